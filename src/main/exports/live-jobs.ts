@@ -1,0 +1,50 @@
+import type { ExportJob, JobStep } from '../../shared/job.ts';
+import type { ExportRow } from './export-repository.ts';
+import type { JobRow } from './job-repository.ts';
+
+/** What is known of a job only while it runs, and for a moment after. */
+export interface LiveProgress {
+  step: JobStep;
+  percent: number;
+  etaMs: number | null;
+  speed: number | null;
+  bytesDone: number;
+}
+
+const NOT_STARTED: LiveProgress = { step: 'queued', percent: 0, etaMs: null, speed: null, bytesDone: 0 };
+
+/**
+ * Puts together what the UI and the CLI see of a job. Arguments and folders stay inside.
+ * @param position place among the waiting jobs, 1 for the next; null when it does not wait
+ * @param finished the export it made, if it did
+ */
+export function toPublicJob(row: JobRow, live: LiveProgress | undefined, position: number | null, finished: ExportRow | undefined): ExportJob {
+  const isDone = row.status === 'success';
+  const progress = live ?? (isDone ? { ...NOT_STARTED, step: 'finalizing' as const, percent: 100, bytesDone: finished?.sizeBytes ?? 0 } : NOT_STARTED);
+  return {
+    id: row.id,
+    jobType: 'export',
+    status: row.status,
+    camera: row.camera,
+    name: row.name,
+    exportCaseId: row.caseId,
+    requestStartTime: row.requestStartMs,
+    requestEndTime: row.requestEndMs,
+    startTime: row.startedAtMs,
+    endTime: row.endedAtMs,
+    errorMessage: row.error?.message ?? null,
+    errorCode: row.error?.code ?? null,
+    errorRemedy: row.error?.remedy ?? null,
+    results: isDone && finished ? { exportId: finished.id, exportCaseId: finished.caseId, videoPath: finished.videoPath, thumbPath: finished.thumbnailPath } : null,
+    currentStep: progress.step,
+    progressPercent: progress.percent,
+    queuedAt: row.queuedAtMs,
+    attempt: row.attempt,
+    position,
+    etaMs: progress.etaMs,
+    speed: progress.speed,
+    bytesDone: progress.bytesDone,
+    bytesTotal: isDone && finished ? finished.sizeBytes : row.estimatedBytes,
+    warnings: row.warnings,
+  };
+}

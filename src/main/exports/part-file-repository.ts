@@ -1,0 +1,24 @@
+import type { Database } from '../db/open.ts';
+
+/** An unfinished file and the name it is to get. */
+export interface PartFile {
+  path: string;
+  jobId: string;
+  finalPath: string;
+}
+
+export type PartFileRepository = ReturnType<typeof createPartFileRepository>;
+
+/** Known unfinished files: a row is there before its file is, and goes after the file has gone or got its name. */
+export function createPartFileRepository(database: Database) {
+  const insert = database.prepare('INSERT INTO part_file (path, job_id, final_path, created_at_ms) VALUES (@path, @jobId, @finalPath, @createdAtMs)');
+  const remove = database.prepare('DELETE FROM part_file WHERE path = ?');
+  const all = database.prepare<[], PartFile>('SELECT path, job_id AS jobId, final_path AS finalPath FROM part_file ORDER BY created_at_ms');
+  const byJob = database.prepare<[string], PartFile>('SELECT path, job_id AS jobId, final_path AS finalPath FROM part_file WHERE job_id = ?');
+  return {
+    add: (file: PartFile, createdAtMs: number): void => { insert.run({ ...file, createdAtMs }); },
+    remove: (path: string): void => { remove.run(path); },
+    list: (): PartFile[] => all.all(),
+    ofJob: (jobId: string): PartFile[] => byJob.all(jobId),
+  };
+}

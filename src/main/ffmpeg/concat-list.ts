@@ -1,0 +1,32 @@
+import { AppError } from '../../shared/errors.ts';
+import { hasPerFileOptions } from './args.ts';
+
+/** One file of a list for ffmpeg's concat demuxer. */
+export interface ConcatEntry {
+  /** Absolute. */
+  path: string;
+  /**
+   * How far the next file is moved, microseconds: the length of the *video track*. Without it each file counts as its
+   * longest track, and the sound's overhang makes the result drift by three seconds an hour.
+   */
+  durationUs: number;
+}
+
+/**
+ * Writes the list. https://ffmpeg.org/ffmpeg-formats.html#concat-1
+ * @throws AppError 'invalid_input' for a path with a line break, which the format cannot hold
+ */
+export function concatList(entries: readonly ConcatEntry[], ffmpegMajorVersion: number): string {
+  const options = hasPerFileOptions(ffmpegMajorVersion) ? ['option codec_whitelist none', 'option probesize 32'] : [];
+  const lines = entries.flatMap(({ path, durationUs }) => [`file ${quote(path)}`, `duration ${(durationUs / 1e6).toFixed(6)}`, ...options]);
+  return `${['ffconcat version 1.0', ...lines].join('\n')}\n`;
+}
+
+function quote(path: string): string {
+  if (/[\n\r\0]/.test(path)) {
+    throw new AppError('invalid_input', `The path ${JSON.stringify(path)} holds a line break, which ffmpeg's list of files cannot hold.`, {
+      remedy: 'Rename that folder at the recorder, index the source again and retry.',
+    });
+  }
+  return `'file:${path.replaceAll("'", String.raw`'\''`)}'`;
+}

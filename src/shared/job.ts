@@ -1,0 +1,123 @@
+import type { ErrorCode } from './errors.ts';
+import type { TimeSpan } from './recordings.ts';
+
+/** Life of an export job. The three last ones are final; a retry makes the same job `queued` again, as a new attempt. */
+export const jobStatuses = ['queued', 'running', 'success', 'failed', 'cancelled'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+/** What a running job is doing. `queued` until a worker takes it. */
+export const jobSteps = ['queued', 'preparing', 'copying', 'encoding', 'encoding_retry', 'verifying', 'finalizing'] as const;
+export type JobStep = (typeof jobSteps)[number];
+
+/** Waiting jobs a queue holds; running ones do not count. The 101st is refused. */
+export const MAX_QUEUED_EXPORT_JOBS = 100;
+/** Items one batch request may hold. */
+export const MAX_BATCH_EXPORT_ITEMS = 50;
+/** Jobs that run at once unless the settings say otherwise. */
+export const DEFAULT_MAX_CONCURRENT = 3;
+/** Most jobs that may run at once: beyond this a disk only seeks. */
+export const LIMIT_MAX_CONCURRENT = 16;
+
+/** Something the person must know about a result that is nevertheless good: which footage, which seconds. */
+export interface JobWarning {
+  code: 'segment_skipped' | 'gap' | 'thumbnail_failed' | 'case_deleted';
+  message: string;
+  /** The seconds concerned, where the warning is about footage. */
+  span?: TimeSpan;
+}
+
+/** What a successful job made. */
+export interface JobResults {
+  exportId: string;
+  exportCaseId: string | null;
+  videoPath: string;
+  /** Empty where no thumbnail could be made. */
+  thumbPath: string;
+}
+
+/**
+ * A job as the UI and the CLI see it. Names are those of the reference system; all times are UTC milliseconds.
+ * What the engine needs beyond this (arguments, folders) never leaves it.
+ */
+export interface ExportJob {
+  id: string;
+  jobType: 'export';
+  status: JobStatus;
+  /** Name of the camera. */
+  camera: string;
+  /** Name of the export as it will be filed. */
+  name: string;
+  exportCaseId: string | null;
+  requestStartTime: number;
+  requestEndTime: number;
+  /** When the latest attempt started; null while the job has never run. */
+  startTime: number | null;
+  /** When the job reached a final status; null before. */
+  endTime: number | null;
+  errorMessage: string | null;
+  errorCode: ErrorCode | null;
+  errorRemedy: string | null;
+  results: JobResults | null;
+  currentStep: JobStep;
+  /** 0–100 within `currentStep`. */
+  progressPercent: number;
+  queuedAt: number;
+  /** 1 for the first try, 0 while it has never been tried. */
+  attempt: number;
+  /** Place among the waiting jobs, 1 for the next one; null when it does not wait. */
+  position: number | null;
+  /** Expected time to the end of the job; null until it has settled. */
+  etaMs: number | null;
+  /** Seconds of footage written per second; null where unknown. */
+  speed: number | null;
+  bytesDone: number;
+  /** Expected size of the result, from the index. */
+  bytesTotal: number;
+  warnings: JobWarning[];
+}
+
+/** The whole active set, as the reference system publishes it, with the number of the publication. */
+export interface JobState {
+  jobType: 'export';
+  status: 'running' | 'queued';
+  results: { jobs: ExportJob[] };
+  /** Grows by one with every publication. A window that sees a jump asks for a snapshot. */
+  sequence: number;
+}
+
+/** One job of a batch request. */
+export interface BatchItemResult {
+  camera: string;
+  exportId: string | null;
+  success: boolean;
+  status: 'queued' | null;
+  error: string | null;
+  itemIndex: number;
+  clientItemId: string | null;
+}
+
+/** Answer to a batch request. */
+export interface BatchResult {
+  exportCaseId: string | null;
+  exportIds: string[];
+  results: BatchItemResult[];
+}
+
+/** One try of a job, kept as history. */
+export interface JobAttempt {
+  attempt: number;
+  startTime: number;
+  endTime: number | null;
+  /** `interrupted`: the program ended before the attempt did. */
+  outcome: 'running' | 'success' | 'failed' | 'cancelled' | 'interrupted';
+  errorMessage: string | null;
+  /** The command that ran, ready to paste into a shell; null when none was started. */
+  commandLine: string | null;
+  /** The last lines ffmpeg wrote, then our own account of the attempt. */
+  log: string[];
+}
+
+/** @returns whether nothing more will happen to a job of this status by itself */
+export function isFinalStatus(status: JobStatus): boolean {
+  return status === 'success' || status === 'failed' || status === 'cancelled';
+}
