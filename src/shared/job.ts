@@ -108,8 +108,8 @@ export interface JobAttempt {
   attempt: number;
   startTime: number;
   endTime: number | null;
-  /** `interrupted`: the program ended before the attempt did. */
-  outcome: 'running' | 'success' | 'failed' | 'cancelled' | 'interrupted';
+  /** `stopped`: the program was closed meanwhile; `interrupted`: it ended without closing (crash, power cut). */
+  outcome: 'running' | 'success' | 'failed' | 'cancelled' | 'stopped' | 'interrupted';
   errorMessage: string | null;
   /** The command that ran, ready to paste into a shell; null when none was started. */
   commandLine: string | null;

@@ -16,6 +16,7 @@ CREATE TABLE camera (
   id        INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
   name      TEXT    NOT NULL,               -- as the recorder's folder is called; any characters
+  segment_count INTEGER NOT NULL DEFAULT 0, -- kept by the indexer: counting millions of rows takes too long
   UNIQUE (source_id, name)
 ) STRICT;
 

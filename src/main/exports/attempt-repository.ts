@@ -23,7 +23,7 @@ export function createAttemptRepository(database: Database) {
   const interrupt = database.prepare(`UPDATE export_attempt SET outcome = 'interrupted', ended_at_ms = ?, process_id = NULL WHERE outcome = 'running'`);
   const left = database.prepare<[], LeftProcess>(`SELECT job_id AS jobId, attempt, process_id AS processId FROM export_attempt WHERE process_id IS NOT NULL`);
   const interruptedInARow = database.prepare<[string, string], number>(`SELECT count(*) FROM export_attempt WHERE job_id = ? AND outcome = 'interrupted'
-    AND attempt > (SELECT coalesce(max(attempt), 0) FROM export_attempt WHERE job_id = ? AND outcome NOT IN ('interrupted', 'running'))`).pluck();
+    AND attempt > (SELECT coalesce(max(attempt), 0) FROM export_attempt WHERE job_id = ? AND outcome NOT IN ('interrupted', 'running', 'stopped'))`).pluck();
 
   return {
     start: (jobId: string, attempt: number, startedAtMs: number): void => { insert.run(jobId, attempt, startedAtMs); },

@@ -1,0 +1,120 @@
+import { mkdir } from 'node:fs/promises';
+import { AppError, ExportQueueFullError } from '../../shared/errors.ts';
+import { defaultExportName, MAX_EXPORT_RANGE_MS } from '../../shared/export.ts';
+import type { EnqueueRequest } from '../../shared/ipc.ts';
+import { MAX_QUEUED_EXPORT_JOBS, type BatchItemResult, type BatchResult } from '../../shared/job.ts';
+import type { Case } from '../../shared/case.ts';
+import type { TimeSpan } from '../../shared/recordings.ts';
+import type { Clock } from '../clock.ts';
+import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
+import type { Segment } from '../recordings/segment-repository.ts';
+import { checkTarget } from './file-publishing.ts';
+import type { JobRepository, NewJob } from './job-repository.ts';
+import { newJobId } from './naming.ts';
+import { planExport } from './plan.ts';
+import { noRecordings } from './run-export.ts';
+
+export interface EnqueueDependencies {
+  jobs: JobRepository;
+  addJobs: (jobs: readonly NewJob[]) => void;
+  cases: { exists(caseId: string): boolean; create(name: string, description?: string): Case };
+  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInRange(cameraId: number, range: TimeSpan): Segment[] };
+  exportFolder: () => string;
+  hasFfmpeg: boolean;
+  clock: Clock;
+  timeZone: string;
+}
+
+type Item = EnqueueRequest['items'][number];
+/** An item that can be queued, or the reason why it cannot. */
+interface Good { item: Item; camera: string; estimatedBytes: number }
+interface Bad { item: Item; camera: string; error: string }
+type Checked = Good | Bad;
+
+/**
+ * Queues a batch by the reference system's rules. What concerns the request as a whole refuses all of it and changes
+ * nothing: times that make no sense, an unknown case, nothing recorded at all, no room in the queue, a target that
+ * cannot take it. What concerns one item (unknown camera, nothing recorded) is reported with that item; the others go on.
+ * A new case is made only when something is queued into it.
+ * @param outputFolder absolute; null for the folder of the settings
+ * @throws AppError
+ */
+export async function enqueueBatch(request: EnqueueRequest, outputFolder: string | null, dependencies: EnqueueDependencies): Promise<BatchResult> {
+  request.items.forEach(refuseBadRange);
+  if (request.exportCaseId && !dependencies.cases.exists(request.exportCaseId)) throw new AppError('not_found', 'Export case not found');
+  if (!dependencies.hasFfmpeg) throw new AppError('ffmpeg_missing', 'No ffmpeg was found on this machine, so nothing can be exported.', { remedy: FFMPEG_REMEDY });
+
+  const checked = request.items.map((item) => checkItem(item, dependencies));
+  const good = checked.filter((each): each is Good => !('error' in each));
+  if (good.length === 0) throw nothingToQueue(checked);
+  refuseWhenFull(good.length, dependencies.jobs);
+  const folder = outputFolder ?? dependencies.exportFolder();
+  await mkdir(folder, { recursive: true }).catch(() => undefined); // checkTarget tells why it is not there
+  await checkTarget(folder, good.reduce((sum, each) => sum + each.estimatedBytes, 0), dependencies.jobs.promisedBytes());
+  // Another request may have come in while the disk answered.
+  refuseWhenFull(good.length, dependencies.jobs);
+
+  const caseId = request.exportCaseId ?? (request.newCaseName ? dependencies.cases.create(request.newCaseName, request.newCaseDescription ?? undefined).id : null);
+  const newJobs = checked.map((each) => ('error' in each ? undefined : toNewJob(each, caseId, outputFolder, dependencies)));
+  dependencies.addJobs(newJobs.filter((job) => job !== undefined));
+  return {
+    exportCaseId: caseId,
+    exportIds: newJobs.flatMap((job) => (job ? [job.id] : [])),
+    results: checked.map((each, index) => toResult(each, newJobs[index]?.id ?? null, index)),
+  };
+}
+
+function refuseBadRange(item: Item): void {
+  if (item.endMs <= item.startMs) throw new AppError('invalid_input', 'end_time must be after start_time', { remedy: 'Choose an end that is later than the start.' });
+  if (item.endMs - item.startMs > MAX_EXPORT_RANGE_MS) throw new AppError('invalid_input', 'One export can hold at most 31 days.', { remedy: 'Split the range into several exports.' });
+}
+
+function checkItem(item: Item, dependencies: EnqueueDependencies): Checked {
+  const camera = dependencies.recordings.camera(item.cameraId);
+  if (camera === undefined) return { item, camera: '', error: `${String(item.cameraId)} is not a valid camera.` };
+  const range = { startMs: item.startMs, endMs: item.endMs };
+  const plan = planExport(dependencies.recordings.segmentsInRange(item.cameraId, range), range);
+  if (plan.clips.length === 0) return { item, camera: camera.name, error: noRecordings().message };
+  return { item, camera: camera.name, estimatedBytes: plan.estimatedBytes };
+}
+
+function nothingToQueue(checked: readonly Checked[]): AppError {
+  const only = checked.length === 1 ? checked[0] : undefined;
+  if (only !== undefined && 'error' in only && only.camera === '') return new AppError('not_found', only.error);
+  const { message, remedy } = noRecordings();
+  return new AppError('no_recordings', only === undefined ? 'No exports could be queued: no recordings found for the requested ranges.' : message, remedy === undefined ? {} : { remedy });
+}
+
+function refuseWhenFull(count: number, jobs: JobRepository): void {
+  if (jobs.countWaiting() + count > MAX_QUEUED_EXPORT_JOBS) throw new ExportQueueFullError();
+}
+
+function toNewJob(good: Good, caseId: string | null, outputFolder: string | null, { clock, timeZone }: EnqueueDependencies): NewJob {
+  const { item, camera, estimatedBytes } = good;
+  const name = item.name?.trim();
+  return {
+    id: newJobId(camera),
+    cameraId: item.cameraId,
+    camera,
+    name: name ? name : defaultExportName(camera, item.startMs, item.endMs, timeZone),
+    caseId,
+    requestStartMs: item.startMs,
+    requestEndMs: item.endMs,
+    outputFolder,
+    queuedAtMs: clock.nowMs(),
+    estimatedBytes,
+  };
+}
+
+function toResult(checked: Checked, exportId: string | null, itemIndex: number): BatchItemResult {
+  const error = 'error' in checked ? checked.error : null;
+  return {
+    camera: checked.camera,
+    exportId,
+    success: error === null,
+    status: error === null ? 'queued' : null,
+    error,
+    itemIndex,
+    clientItemId: checked.item.clientItemId ?? null,
+  };
+}

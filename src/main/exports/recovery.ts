@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { gapsWithin } from '../../shared/recordings.ts';
+import type { Log } from '../log.ts';
+import type { AttemptRepository } from './attempt-repository.ts';
+import type { JobRow } from './job-repository.ts';
+import { MAX_INTERRUPTED_ATTEMPTS } from './job-machine.ts';
+import { endLeftProcess } from './left-process.ts';
+import type { PartFile } from './part-file-repository.ts';
+import { planExport } from './plan.ts';
+import { prepareExport } from './preparation.ts';
+import { publishExport } from './publish-export.ts';
+import type { RunnerDependencies } from './run-export.ts';
+import { makeThumbnail } from './thumbnail.ts';
+import { verifyExport } from './verification.ts';
+
+export interface RecoveryDependencies extends RunnerDependencies {
+  attempts: AttemptRepository;
+  log: Log;
+}
+
+/** What the start found left over. */
+export interface RecoveryReport {
+  requeued: number;
+  recovered: number;
+  failed: number;
+}
+
+/**
+ * Puts the books in order after the last run of the program ended in the middle of things. Called before any worker runs.
+ * - An ffmpeg that is still writing is ended.
+ * - A file that had got its final name, and verifies, becomes an export; without its case, as in the reference system:
+ *   somebody should look at it before it counts as filed. Mere existence proves nothing (a killed MP4 is not empty).
+ * - Every other unfinished file is deleted and its job goes back to the queue, to its old place.
+ * - A job that ended the program three times in a row fails instead, so that the program can be used.
+ * One job's trouble does not stop the rest.
+ */
+export async function recover(dependencies: RecoveryDependencies): Promise<RecoveryReport> {
+  const { attempts, partFiles, jobs, clock, log } = dependencies;
+  const report: RecoveryReport = { requeued: 0, recovered: 0, failed: 0 };
+  for (const { jobId, processId } of attempts.leftProcesses()) {
+    await endLeftProcess(processId, partFiles.ofJob(jobId)).catch((error: unknown) => { log.error('Could not end a left-over ffmpeg', { jobId, processId, error }); });
+  }
+  attempts.markInterrupted(clock.nowMs());
+  for (const file of partFiles.list()) {
+    try {
+      if (await adoptFinishedFile(file, dependencies)) report.recovered += 1;
+      else await discard(file, dependencies);
+    } catch (error) {
+      log.error('Could not clear up an unfinished file', { file, error });
+    }
+  }
+  for (const job of jobs.running()) {
+    if (putBack(job, dependencies)) report.requeued += 1;
+    else report.failed += 1;
+  }
+  if (report.requeued + report.recovered + report.failed > 0) log.info('Recovered from an interrupted run', report);
+  return report;
+}
+
+function putBack(job: JobRow, { attempts, jobs, clock }: RecoveryDependencies): boolean {
+  if (attempts.interruptedInARow(job.id) < MAX_INTERRUPTED_ATTEMPTS) return jobs.transition(job.id, 'running', 'queued');
+  const error = new AppError('internal', `The program ended ${String(MAX_INTERRUPTED_ATTEMPTS)} times while it worked on this export, so it is not tried again by itself.`, {
+    remedy: 'Retry it by hand; if the program ends again, report it with the log file of the data folder.',
+  });
+  jobs.transition(job.id, 'running', 'failed', { endedAtMs: clock.nowMs(), error: error.toData() });
+  return false;
+}
+
+async function discard(file: PartFile, { partFiles }: RecoveryDependencies): Promise<void> {
+  await rm(file.path, { force: true });
+  // Its name was given by us and nobody booked it: the export is made again under the same name.
+  await rm(file.finalPath, { force: true });
+  partFiles.remove(file.path);
+}
+
+/** @returns false when the file is not a whole export of a job that was running */
+async function adoptFinishedFile(file: PartFile, dependencies: RecoveryDependencies): Promise<boolean> {
+  const { jobs, recordings, ffmpeg, timeZone, thumbnailFolder, log } = dependencies;
+  const job = jobs.get(file.jobId);
+  if (!existsSync(file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined) return false;
+  const signal = AbortSignal.timeout(60_000);
+  try {
+    const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
+    const prepared = await prepareExport(planExport(recordings.segmentsInRange(job.cameraId, range), range), timeZone, signal);
+    const verified = await verifyExport(file.finalPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio: prepared.audio !== undefined }, ffmpeg, signal);
+    const thumbnailPath = join(thumbnailFolder, `${job.id}.jpg`);
+    const thumbnailFailure = await makeThumbnail(file.finalPath, thumbnailPath, ffmpeg, signal);
+    const gaps = gapsWithin(recordings.coverage([job.cameraId], range)[0]?.spans ?? [], range);
+    publishExport(dependencies, job.id, { ...verified, videoPath: file.finalPath, thumbnailPath: thumbnailFailure === undefined ? thumbnailPath : '', gaps, warnings: prepared.warnings });
+    dependencies.exports.assign(job.id, null);
+    // The second name of a file that was being renamed when the program ended.
+    await rm(file.path, { force: true });
+    return true;
+  } catch (error) {
+    log.warn('A left-over file does not verify and is made again', { file, error });
+    return false;
+  }
+}

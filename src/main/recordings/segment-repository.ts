@@ -1,0 +1,69 @@
+import type { Camera, CameraCoverage, SourceKind, TimeSpan } from '../../shared/recordings.ts';
+import type { Database } from '../db/open.ts';
+import { adapterOf } from './sources/adapter.ts';
+
+/** One recorded file as the index knows it. */
+export interface Segment {
+  /** Absolute. */
+  path: string;
+  startMs: number;
+  durationMs: number;
+  sizeBytes: number;
+}
+
+export type Recordings = ReturnType<typeof createRecordings>;
+
+/** A segment is at most so long (Frigate's limit), so one that reaches into a range started no earlier than this before it. */
+const MAX_SEGMENT_DURATION_MS = 600_000;
+
+interface CameraRow {
+  id: number;
+  name: string;
+  sourceId: number;
+  kind: SourceKind;
+  sourcePath: string;
+}
+
+/** Questions about what is recorded; all answers come from the index. */
+export function createRecordings(database: Database) {
+  const cameraList = database.prepare<[], Camera>(`SELECT id, source_id AS sourceId, name, segment_count AS segmentCount,
+    (SELECT min(start_ms) FROM coverage_span WHERE camera_id = camera.id) AS firstMs,
+    (SELECT end_ms FROM coverage_span WHERE camera_id = camera.id ORDER BY start_ms DESC LIMIT 1) AS lastMs
+    FROM camera ORDER BY source_id, name`);
+  const cameraById = database.prepare<[number], CameraRow>(`SELECT camera.id, camera.name, source_id AS sourceId, kind, path AS sourcePath
+    FROM camera JOIN source ON source.id = source_id WHERE camera.id = ?`);
+  const spanList = database.prepare<[number, number, number, number], TimeSpan>(`SELECT start_ms AS startMs, end_ms AS endMs FROM coverage_span WHERE camera_id = ?
+    AND start_ms >= coalesce((SELECT max(start_ms) FROM coverage_span WHERE camera_id = ? AND start_ms <= ?), 0) AND start_ms < ? ORDER BY start_ms`);
+  const segmentList = database.prepare<[number, number, number, number], Omit<Segment, 'path'>>(`SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes
+    FROM segment WHERE camera_id = ? AND start_ms > ? AND start_ms < ? AND start_ms + duration_ms > ? ORDER BY start_ms`);
+
+  const camera = (cameraId: number): CameraRow | undefined => cameraById.get(cameraId);
+
+  return {
+    cameras: (): Camera[] => cameraList.all(),
+    camera,
+    /** What is recorded of cameras inside a range; unknown ids are left out. */
+    coverage: (cameraIds: readonly number[], range: TimeSpan): CameraCoverage[] =>
+      cameraIds.flatMap((cameraId) => {
+        const row = camera(cameraId);
+        if (row === undefined) return [];
+        const spans = clip(spanList.all(cameraId, cameraId, range.startMs, range.endMs), range);
+        return [{ cameraId, camera: row.name, spans, recordedMs: spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) }];
+      }),
+    /** All segments that overlap a range, in order, also the one that started before it. */
+    segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => {
+      const row = camera(cameraId);
+      if (row === undefined) return [];
+      const adapter = adapterOf(row.kind);
+      // Without a root the disk is gone; the paths then say so when they are opened.
+      const root = adapter.findRoot(row.sourcePath) ?? row.sourcePath;
+      return segmentList.all(cameraId, range.startMs - MAX_SEGMENT_DURATION_MS, range.endMs, range.startMs).map((segment) => ({ ...segment, path: adapter.pathOf(root, row.name, segment.startMs) }));
+    },
+  };
+}
+
+function clip(spans: readonly TimeSpan[], range: TimeSpan): TimeSpan[] {
+  return spans
+    .map(({ startMs, endMs }) => ({ startMs: Math.max(startMs, range.startMs), endMs: Math.min(endMs, range.endMs) }))
+    .filter(({ startMs, endMs }) => endMs > startMs);
+}

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { DEFAULT_MAX_CONCURRENT, LIMIT_MAX_CONCURRENT } from '../../shared/job.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Database } from '../db/open.ts';
+import { toFileError } from '../file-error.ts';
+import type { Publisher } from '../publisher.ts';
+
+export type SettingsService = ReturnType<typeof createSettingsService>;
+
+/** What a person changed, over the defaults. A value in the store that makes no sense counts as the default. */
+export function createSettingsService({ database, publisher, defaultExportFolder }: { database: Database; publisher: Publisher; defaultExportFolder: string }) {
+  const read = database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();
+  const write = database.prepare('INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value');
+  const stored = (key: keyof Settings): unknown => {
+    try {
+      return JSON.parse(read.get(key) ?? 'null');
+    } catch {
+      return null;
+    }
+  };
+  const get = (): Settings => {
+    const maxConcurrent = stored('maxConcurrent');
+    const exportFolder = stored('exportFolder');
+    return {
+      maxConcurrent: isAllowedCount(maxConcurrent) ? maxConcurrent : DEFAULT_MAX_CONCURRENT,
+      exportFolder: typeof exportFolder === 'string' && isAbsolute(exportFolder) ? exportFolder : defaultExportFolder,
+    };
+  };
+  return {
+    get,
+    /** @throws AppError 'invalid_input', or why the folder cannot be used */
+    update: (change: Partial<Settings>): Settings => {
+      if (change.maxConcurrent !== undefined && !isAllowedCount(change.maxConcurrent)) {
+        throw new AppError('invalid_input', `Between 1 and ${String(LIMIT_MAX_CONCURRENT)} exports can run at once.`);
+      }
+      if (change.exportFolder !== undefined) prepareFolder(change.exportFolder);
+      for (const [key, value] of Object.entries(change)) if (value !== undefined) write.run(key, JSON.stringify(value));
+      publisher.publish('library:changed', { topics: ['settings'] });
+      return get();
+    },
+  };
+}
+
+function isAllowedCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LIMIT_MAX_CONCURRENT;
+}
+
+function prepareFolder(folder: string): void {
+  if (!isAbsolute(folder)) throw new AppError('invalid_input', 'The export folder must be an absolute path.');
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw toFileError(error, 'use the export folder', folder);
+  }
+}

@@ -1,0 +1,71 @@
+import { Loader, Text } from '@mantine/core';
+import { IconDeviceCctv } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { dayRange, wallTimeOf } from '../../shared/wall-time.ts';
+import type { CameraCoverage, TimeSpan } from '../../shared/recordings.ts';
+import { AddFolderButton } from '../components/add-folder-button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { ErrorMessage } from '../components/error-message.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { useNow } from '../components/use-now.ts';
+import { reloadLibrary, useLibraryStore } from '../stores/library-store.ts';
+import { CameraList } from './camera-list.tsx';
+import { DayToolbar } from './day-toolbar.tsx';
+import { ExportPanel } from './export-panel.tsx';
+import { timeZone, useFootageStore } from './footage-store.ts';
+import { viewOf, zoomFactors } from './timeline-scale.ts';
+import { useDayCoverage } from './use-day-coverage.ts';
+import { useExportDraft } from './use-export-draft.ts';
+
+/** Middle of what to magnify: the chosen range where it touches the day, else the day's footage, else noon. */
+function interestingMoment(day: TimeSpan, range: TimeSpan | null, coverage: Iterable<CameraCoverage>): number {
+  const inDay = (span: TimeSpan): TimeSpan => ({ startMs: Math.max(span.startMs, day.startMs), endMs: Math.min(span.endMs, day.endMs) });
+  const candidates = [...(range === null ? [] : [inDay(range)]), ...[...coverage].flatMap(({ spans }) => spans.slice(-1))];
+  const first = candidates.find((span) => span.endMs > span.startMs) ?? day;
+  return (first.startMs + first.endMs) / 2;
+}
+
+/** Cameras, their days, and the form that queues exports. */
+export function FootagePage() {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const sources = useLibraryStore((state) => state.sources);
+  const cameras = useLibraryStore((state) => state.cameras);
+  const error = useLibraryStore((state) => state.error);
+  const { search, date: chosenDate, zoomLevel, zoomCenterMs } = useFootageStore();
+  const draft = useExportDraft();
+
+  const wanted = search.trim().toLocaleLowerCase();
+  const shownCameras = (cameras ?? []).filter((camera) => camera.name.toLocaleLowerCase().includes(wanted));
+  const latestMs = Math.max(...(cameras ?? []).map((camera) => camera.lastMs ?? 0));
+  const date = chosenDate ?? wallTimeOf(latestMs > 0 ? latestMs - 1 : nowMs, timeZone).date;
+  const day = dayRange(date, timeZone);
+  const coverage = useDayCoverage(shownCameras.map((camera) => camera.id), day);
+  const view = viewOf(day, zoomFactors[zoomLevel] ?? 1, zoomCenterMs ?? interestingMoment(day, draft.range, coverage.value?.values() ?? []));
+
+  if (sources === null || cameras === null) {
+    return error === null
+      ? <div className="page-loading"><Loader aria-label={t('common.loading')} /></div>
+      : <div className="page"><ErrorMessage title={t('footage.failed')} error={error} onRetry={reloadLibrary} /></div>;
+  }
+  if (sources.length === 0) {
+    return (
+      <div className="page">
+        <PageHeader title={t('footage.title')} />
+        <EmptyState icon={<IconDeviceCctv size={56} stroke={1.2} />} title={t('footage.firstRun.title')} text={t('footage.firstRun.text')} action={<AddFolderButton size="md" />} />
+      </div>
+    );
+  }
+  return (
+    <div className="footage-page">
+      <div className="footage-main">
+        <PageHeader title={t('footage.title')} hint={t('footage.hint')} />
+        <DayToolbar date={date} day={day} view={view} />
+        {sources.some((source) => source.indexing) && <Text size="sm" className="muted" role="status"><Loader size={12} mr={6} />{t('footage.indexing')}</Text>}
+        {coverage.error !== null && <ErrorMessage title={t('footage.coverageFailed')} error={coverage.error} onRetry={coverage.reload} />}
+        <CameraList sources={sources} cameras={shownCameras} day={day} view={view} nowMs={nowMs} range={draft.range} coverageById={coverage.isLoading && coverage.value === null ? null : coverage.value} />
+      </div>
+      <ExportPanel draft={draft} allCameras={cameras} />
+    </div>
+  );
+}
