@@ -1,8 +1,8 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { resolve } from 'node:path';
 
-// Targets are fixed to the oldest runtime that is supported, not read from the Electron that happens to be installed.
+// Fixed to the oldest runtime that is supported, not read from the Electron that happens to be installed.
 const nodeTarget = 'node20.18';
 const chromeTarget = 'chrome130';
 
@@ -11,10 +11,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       target: nodeTarget,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: resolve('electron/main.ts'),
           cli: resolve('src/cli/main.ts'),
+          // Started by file name as a worker thread, so it must keep its own name.
           'workers/index-source': resolve('src/main/recordings/workers/index-source.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
@@ -27,12 +28,23 @@ export default defineConfig({
       target: nodeTarget,
       // A sandboxed preload can require nothing but electron, so all else goes into the one file.
       externalizeDeps: false,
-      rollupOptions: { input: { index: resolve('electron/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+      rolldownOptions: {
+        input: { index: resolve('electron/preload.ts') },
+        // Nor can it be an ES module.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
     },
   },
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', target: chromeTarget, minify: true, rollupOptions: { input: resolve('src/renderer/index.html') } },
+    build: {
+      outDir: 'out/renderer',
+      // Vite does not empty a folder outside its root unless told to.
+      emptyOutDir: true,
+      target: chromeTarget,
+      minify: true,
+      rolldownOptions: { input: resolve('src/renderer/index.html') },
+    },
   },
 });

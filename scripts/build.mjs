@@ -1,6 +1,9 @@
 // npm run build: set-up and build, nothing else.
-import { ensureBuilt } from './setup/build.mjs';
-import { setUpOrExit } from './setup/index.mjs';
+import { ensureBuilt } from './building/ensure-built.mjs';
+import { runScript } from './setup/run-script.mjs';
+import { runSetup } from './setup/run-setup.mjs';
 
-await setUpOrExit();
-await ensureBuilt();
+await runScript(async () => {
+  await runSetup();
+  await ensureBuilt();
+});

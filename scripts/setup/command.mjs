@@ -15,6 +15,7 @@ import { spawn } from 'node:child_process';
  * @property {NodeJS.ProcessEnv} [env]
  * @property {number} timeoutMs
  * @property {'capture' | 'show' | 'show-on-stderr'} [output] default capture
+ * @property {(text: string) => void} [onStdout] called with what is captured of stdout, as it comes
  */
 
 /** Groups of children that still run, by the id of their leader, so that none outlives this process. @type {Set<number>} */
@@ -36,21 +37,33 @@ export function endProcessTree(pid, signal = 'SIGTERM') {
   }
 }
 
-let isWatchingSignals = false;
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
-/** Children lead their own groups, so Ctrl-C at the terminal reaches only us: pass it on. */
-function passOnSignals() {
-  if (isWatchingSignals) return;
-  isWatchingSignals = true;
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.once(signal, () => {
-      for (const pid of running) endProcessTree(pid, signal);
-      process.exit(1);
-    });
+/** Children lead their own groups, so Ctrl-C at the terminal reaches only us: pass it on. @param {NodeJS.Signals} signal */
+function passOn(signal) {
+  for (const pid of running) endProcessTree(pid, signal);
+  process.exit(1);
+}
+
+function endAll() {
+  for (const pid of running) endProcessTree(pid);
+}
+
+/** @param {number | undefined} pid */
+function watch(pid) {
+  if (pid === undefined) return;
+  if (running.size === 0) {
+    for (const signal of SIGNALS) process.on(signal, passOn);
+    process.on('exit', endAll);
   }
-  process.on('exit', () => {
-    for (const pid of running) endProcessTree(pid);
-  });
+  running.add(pid);
+}
+
+/** Signals are left to whoever comes next in this process, such as the command line. @param {number | undefined} pid */
+function unwatch(pid) {
+  if (pid === undefined || !running.delete(pid) || running.size > 0) return;
+  for (const signal of SIGNALS) process.off(signal, passOn);
+  process.off('exit', endAll);
 }
 
 /** @param {CommandOptions['output']} output @returns {import('node:child_process').StdioOptions} */
@@ -69,14 +82,13 @@ function stdioFor(output) {
  * @returns {Promise<CommandResult>} never rejects
  */
 export function runCommand(program, args, options) {
-  passOnSignals();
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: stdioFor(options.output), detached: process.platform !== 'win32', windowsHide: true });
-    if (child.pid !== undefined) running.add(child.pid);
+    watch(child.pid);
     let output = '';
     let stdout = '';
     let timedOut = false;
-    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => { output += text; stdout += text; });
+    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => { output += text; stdout += text; options.onStdout?.(text); });
     child.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => { output += text; });
     const timer = setTimeout(() => {
       timedOut = true;
@@ -86,7 +98,7 @@ export function runCommand(program, args, options) {
     /** @param {number | null} code @param {string} [startError] */
     const finish = (code, startError) => {
       clearTimeout(timer);
-      if (child.pid !== undefined) running.delete(child.pid);
+      unwatch(child.pid);
       resolve({ code, output, stdout, startError, timedOut });
     };
     child.on('error', (error) => { finish(null, error.message); });

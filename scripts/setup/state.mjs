@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { projectFolder } from './project.mjs';
+import { ExpectedError } from './setup-error.mjs';
 
 /**
  * @typedef {object} Setup what the set-up found or made on this machine
@@ -29,11 +30,11 @@ const recordFile = join(projectFolder, 'node_modules', '.cache', 'reelcase', 'se
 
 /**
  * @returns {Setup} for scripts and test fixtures
- * @throws {Error} when the set-up has not been done, or something it names is gone
+ * @throws {ExpectedError} when the set-up has not been done, or something it names is gone
  */
 export function readSetup() {
   const setup = findSetup();
-  if (setup === undefined) throw new Error('This checkout is not set up, or something it needs was removed since. Run "npm run setup".');
+  if (setup === undefined) throw new ExpectedError('This checkout is not set up, or something it needs was removed since. Run "npm run setup".');
   return setup;
 }
 

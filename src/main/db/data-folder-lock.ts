@@ -1,5 +1,5 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 
@@ -36,6 +36,21 @@ export function lockDataFolder(dataFolder: string, holder: string): DataFolderLo
       database.close();
     },
   };
+}
+
+/** @returns whether an engine works in a data folder now */
+export function isDataFolderHeld(dataFolder: string): boolean {
+  const lockFile = join(dataFolder, 'engine.lock');
+  if (!existsSync(lockFile)) return false;
+  const database = new BetterSqlite3(lockFile, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+    return false;
+  } catch {
+    return true;
+  } finally {
+    database.close();
+  }
 }
 
 function readHolder(holderFile: string): string {

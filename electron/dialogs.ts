@@ -1,0 +1,46 @@
+import { BrowserWindow, dialog } from 'electron';
+import { AppError } from '../src/shared/errors.ts';
+import { translate } from './texts.ts';
+
+/** Asks for an existing folder. @returns absolute; undefined when the dialog was closed */
+async function chooseFolder(title: string, buttonLabel: string): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = { title, buttonLabel, properties: ['openDirectory', 'createDirectory'] };
+  const window = BrowserWindow.getAllWindows()[0];
+  const { canceled, filePaths } = await (window === undefined ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
+  return canceled ? undefined : filePaths[0];
+}
+
+/** @returns the folder of recordings that a person chose */
+export function chooseRecordingsFolder(): Promise<string | undefined> {
+  return chooseFolder(translate('addFolder.title'), translate('addFolder.button'));
+}
+
+/** @returns the folder for exports that a person chose */
+export function chooseExportFolder(): Promise<string | undefined> {
+  return chooseFolder(translate('exportFolder.title'), translate('exportFolder.button'));
+}
+
+/** @returns whether the person wants to quit although exports are running */
+export async function confirmQuit(window: BrowserWindow, runningJobs: number): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: translate('quit.message', { count: runningJobs }),
+    detail: translate('quit.detail'),
+    buttons: [translate('quit.confirm'), translate('quit.stay')],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}
+
+/** Tells why the program ends, on standard error and, where somebody can see it, in a dialog. */
+export function reportFatal(title: string, text: string, hasDialogs: boolean): void {
+  process.stderr.write(`${title}: ${text}\n`);
+  if (hasDialogs) dialog.showErrorBox(title, text);
+}
+
+/** @returns message and remedy of an expected failure, the stack of a bug */
+export function describeError(error: unknown): string {
+  if (error instanceof AppError) return error.remedy === undefined ? error.message : `${error.message}\n${error.remedy}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,69 @@
+import type { Engine } from '../../src/main/engine.ts';
+import type { Handlers } from './register.ts';
+
+/** What only the shell can do. */
+export interface ShellActions {
+  /** @returns the absolute path a person chose, undefined when they closed the dialog */
+  chooseRecordingsFolder(): Promise<string | undefined>;
+  chooseExportFolder(): Promise<string | undefined>;
+  showInFolder(path: string): void;
+  /** Scans without anybody waiting for it; the engine's events tell how it goes. */
+  indexInBackground(sourceId: number): void;
+}
+
+/** One line a request: which function of the engine answers it. */
+export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
+  return {
+    'app:info': () => engine.info(),
+
+    'sources:list': () => engine.sources.list(),
+    'sources:addFolder': async () => addFolder(engine, shell),
+    'sources:remove': async ({ sourceId }) => done(await engine.sources.remove(sourceId)),
+    'sources:index': ({ sourceId }) => done(shell.indexInBackground(sourceId)),
+    'sources:unreadable': ({ sourceId, limit, offset }) => engine.sources.unreadable(sourceId, limit, offset),
+
+    'cameras:list': () => engine.recordings.cameras(),
+    'coverage:get': ({ cameraIds, startMs, endMs }) => engine.recordings.coverage(cameraIds, { startMs, endMs }),
+
+    'exports:plan': ({ cameraIds, startMs, endMs }) => engine.jobs.plan(cameraIds, { startMs, endMs }),
+    'exports:list': (query) => engine.exports.list(query),
+    'exports:rename': ({ exportId, name }) => engine.exports.rename(exportId, name),
+    'exports:delete': async ({ exportIds }) => ({ deleted: await engine.exports.remove(exportIds) }),
+    'exports:assign': ({ exportIds, exportCaseId }) => ({ updated: engine.exports.assign(exportIds, exportCaseId) }),
+    'exports:showInFolder': ({ exportId }) => done(shell.showInFolder(engine.exports.get(exportId).videoPath)),
+
+    'jobs:enqueue': (request) => engine.jobs.enqueue(request),
+    'jobs:list': () => engine.jobs.state(),
+    'jobs:history': ({ limit, offset }) => engine.jobs.history(limit, offset),
+    'jobs:attempts': ({ jobId }) => engine.jobs.attempts(jobId),
+    'jobs:cancel': async ({ jobId }) => done(await engine.jobs.cancel(jobId)),
+    'jobs:retry': ({ jobId }) => done(engine.jobs.retry(jobId)),
+
+    'cases:list': () => engine.cases.list(),
+    'cases:create': ({ name, description }) => engine.cases.create(name, description),
+    'cases:update': ({ caseId, ...change }) => engine.cases.update(caseId, change),
+    'cases:delete': ({ caseId, deleteExports }) => engine.cases.remove(caseId, deleteExports),
+
+    'settings:get': () => engine.settings.get(),
+    'settings:update': (change) => engine.settings.update(change),
+    'settings:chooseExportFolder': async () => chooseExportFolder(engine, shell),
+  };
+}
+
+/** Requests without an answer answer null: `undefined` is what a broken connection would give. */
+function done(_outcome: ReturnType<ShellActions['showInFolder']>): null {
+  return null;
+}
+
+async function addFolder(engine: Engine, shell: ShellActions) {
+  const path = await shell.chooseRecordingsFolder();
+  if (path === undefined) return null;
+  const source = await engine.sources.add('frigate-folder', path);
+  shell.indexInBackground(source.id);
+  return source;
+}
+
+async function chooseExportFolder(engine: Engine, shell: ShellActions) {
+  const exportFolder = await shell.chooseExportFolder();
+  return exportFolder === undefined ? engine.settings.get() : engine.settings.update({ exportFolder });
+}

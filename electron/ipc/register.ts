@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { AppError, type ErrorData } from '../../src/shared/errors.ts';
+import { Requests, type Reply, type RequestInput, type RequestName, type RequestOutput } from '../../src/shared/ipc.ts';
+import type { Log } from '../../src/main/log.ts';
+import type { Sender } from '../security/trusted-sender.ts';
+
+/** One function a request of the contract; a missing or mistyped one does not compile. */
+export type Handlers = { [Name in RequestName]: (input: RequestInput<Name>) => RequestOutput<Name> | Promise<RequestOutput<Name>> };
+
+export interface RequestDependencies {
+  handlers: Handlers;
+  isTrusted: (sender: Sender) => boolean;
+  log: Pick<Log, 'warn' | 'error'>;
+}
+
+/** The part of Electron's `ipcMain` that is used. */
+export interface RequestChannel<Event extends Sender> {
+  handle(channel: string, listener: (event: Event, input: unknown) => Promise<Reply<unknown>>): void;
+}
+
+/** Connects every request of the contract with its handler. */
+export function registerRequests<Event extends Sender>(channel: RequestChannel<Event>, dependencies: RequestDependencies): void {
+  for (const name of Object.keys(Requests) as RequestName[]) {
+    channel.handle(name, (event, input) => answerRequest(name, event, input, dependencies));
+  }
+}
+
+/** What happens to every request: the sender is checked, then the payload, then the handler runs. Never throws. */
+export async function answerRequest<Name extends RequestName>(
+  name: Name,
+  sender: Sender,
+  input: unknown,
+  { handlers, isTrusted, log }: RequestDependencies,
+): Promise<Reply<RequestOutput<Name>>> {
+  try {
+    if (!isTrusted(sender)) {
+      log.warn('Request refused: it does not come from the window', { name, url: sender.senderFrame?.url ?? null });
+      throw new AppError('forbidden', 'This request does not come from the Reelcase window.');
+    }
+    const parsed = Requests[name].input.safeParse(input);
+    if (!parsed.success) throw new AppError('invalid_input', `The request ${name} was refused: ${z.prettifyError(parsed.error)}`);
+    return { ok: true, value: await handlers[name](parsed.data as RequestInput<Name>) };
+  } catch (error) {
+    return { ok: false, error: toErrorData(name, error, log) };
+  }
+}
+
+/** The page gets no stack and no path of the program; the log gets everything. */
+function toErrorData(name: RequestName, error: unknown, log: Pick<Log, 'error'>): ErrorData {
+  if (error instanceof AppError) return error.toData();
+  log.error('Request failed unexpectedly', { name, error });
+  return {
+    code: 'internal',
+    message: 'Something went wrong inside Reelcase.',
+    remedy: 'Try again. If it happens again, report it with the log file of the data folder.',
+  };
+}

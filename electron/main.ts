@@ -1,0 +1,54 @@
+import { app, protocol } from 'electron';
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { readLaunchOptions } from './arguments.ts';
+import { describeError, reportFatal } from './dialogs.ts';
+import { privilegedSchemes } from './protocols/schemes.ts';
+import { guardNavigation } from './security/navigation.ts';
+import { startProgram } from './start-program.ts';
+import { translate } from './texts.ts';
+import { focusMainWindow } from './windows.ts';
+
+const options = readLaunchOptions(process.argv.slice(1), {
+  environment: process.env,
+  platform: process.platform,
+  homeFolder: homedir(),
+  workingFolder: process.cwd(),
+});
+
+process.on('uncaughtException', (error) => {
+  const text = `${describeError(error)}\n\n${translate('unexpected.remedy', { dataFolder: options.dataFolder })}`;
+  reportFatal(translate('unexpected.title'), text, options.hasDialogs && app.isReady());
+  app.exit(1);
+});
+
+/** Chromium's own files go below the data folder, and with them the lock: one window a data folder, not one a user. */
+function prepareWindowFolder(): void {
+  const windowFolder = join(options.dataFolder, 'window');
+  mkdirSync(windowFolder, { recursive: true });
+  app.setPath('userData', windowFolder);
+}
+
+async function boot(): Promise<void> {
+  try {
+    prepareWindowFolder();
+    if (!app.requestSingleInstanceLock()) {
+      process.stderr.write(`${translate('alreadyOpen', { dataFolder: options.dataFolder })}\n`);
+      app.exit(0);
+      return;
+    }
+    app.on('second-instance', focusMainWindow);
+    await app.whenReady();
+    await startProgram(options, import.meta.dirname);
+  } catch (error) {
+    await app.whenReady();
+    reportFatal(translate('openFailed.title'), describeError(error), options.hasDialogs);
+    app.exit(1);
+  }
+}
+
+app.enableSandbox();
+guardNavigation(app);
+protocol.registerSchemesAsPrivileged(privilegedSchemes);
+void boot();

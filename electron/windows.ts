@@ -1,0 +1,32 @@
+import { BrowserWindow } from 'electron';
+import { APP_PAGE_URL } from './security/app-origin.ts';
+import { webPreferences } from './security/web-preferences.ts';
+
+/** As dark as the theme's page, so that nothing flashes before the first paint. */
+const BACKGROUND = '#131a21';
+
+/** Opens the program's window; it is shown when it has something to show. */
+export function openMainWindow(preload: string, isPackaged: boolean): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Reelcase',
+    width: 1_360,
+    height: 880,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    backgroundColor: BACKGROUND,
+    autoHideMenuBar: true,
+    webPreferences: webPreferences(preload, isPackaged),
+  });
+  window.once('ready-to-show', () => { window.show(); });
+  void window.loadURL(APP_PAGE_URL);
+  return window;
+}
+
+/** Brings the window to the front, wherever it is. */
+export function focusMainWindow(): void {
+  const window = BrowserWindow.getAllWindows()[0];
+  if (window === undefined) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}

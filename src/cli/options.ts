@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from 'commander';
+import type { TimeSpan } from '../shared/recordings.ts';
+import { parseInstant } from '../shared/wall-time.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Reads a point in time. @throws InvalidArgumentError, which commander reports with the option's name */
+export function instantOption(text: string): number {
+  const ms = parseInstant(text);
+  if (ms === null) throw new InvalidArgumentError('It must be ISO 8601 with an offset or Z, e.g. 2026-05-01T15:00:00+02:00 or 2026-05-01T13:00:00Z.');
+  if (ms < 0) throw new InvalidArgumentError('It must not be before 1970.');
+  return ms;
+}
+
+/** Reads the number of a row, or a limit. @throws InvalidArgumentError */
+export function countingNumber(text: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+  return Number(text);
+}
+
+/** Gathers the values of an option that may be given several times. */
+export function collect<Value>(parse: (text: string) => Value): (text: string, previous: Value[] | undefined) => Value[] {
+  return (text, previous = []) => [...previous, parse(text)];
+}
+
+/** Reads the name of a camera as it is. @throws InvalidArgumentError */
+export function nameOption(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** @throws UsageError when the range is empty or runs backwards */
+export function rangeOf(startMs: number, endMs: number): TimeSpan {
+  if (endMs <= startMs) throw new UsageError('The end of the range (--to) must be after its start (--from).', { remedy: 'Give a --to that is later than --from.' });
+  return { startMs, endMs };
+}

@@ -1,0 +1,47 @@
+/** The part of a stream that is written to. */
+export interface TextStream {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+/** Where a command's words go: results to standard output, everything else to standard error. */
+export interface Output {
+  readonly isJson: boolean;
+  /** Whether standard error is a terminal that can redraw lines. */
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  /** A line for people; nothing with `--json`. */
+  line(text: string): void;
+  /** One JSON object on a line; nothing without `--json`. */
+  json(value: object): void;
+  /** A line on standard error. */
+  note(text: string): void;
+  /** Standard error without a line break, for the progress display. */
+  draw(text: string): void;
+}
+
+/** Makes the output of a command. A reader that goes away (`| head`) ends the writing and not the work. */
+export function createOutput(isJson: boolean, standardOutput: TextStream, standardError: TextStream): Output {
+  const writeOutput = tolerantWriter(standardOutput);
+  const writeError = tolerantWriter(standardError);
+  return {
+    isJson,
+    isTerminal: standardError.isTTY === true,
+    columns: standardError.columns ?? 80,
+    line: (text) => { if (!isJson) writeOutput(`${text}\n`); },
+    json: (value) => { if (isJson) writeOutput(`${JSON.stringify(value)}\n`); },
+    note: (text) => { writeError(`${text}\n`); },
+    draw: writeError,
+  };
+}
+
+function tolerantWriter(stream: TextStream): (text: string) => void {
+  let isGone = false;
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    isGone = true;
+  });
+  return (text) => { if (!isGone) stream.write(text); };
+}

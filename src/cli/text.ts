@@ -1,0 +1,67 @@
+import { formatInstant, systemTimeZone } from '../shared/wall-time.ts';
+
+/** @returns `text` with nothing in it that could steer a terminal: camera and case names are strangers' words */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, '?');
+}
+
+/** Characters that terminals draw two columns wide. */
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60\p{Emoji_Presentation}]/u;
+
+/** @returns how many columns a terminal needs for `text` */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  return width;
+}
+
+/** One column of a table. */
+export interface Column {
+  title: string;
+  isNumber?: boolean;
+}
+
+/** @returns lines of plain text, columns aligned, titles first; numbers stand right */
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(printable))];
+  const widths = columns.map((_column, index) => Math.max(...cells.map((row) => displayWidth(row[index] ?? ''))));
+  return cells.map((row) => columns.map((column, index) => pad(row[index] ?? '', widths[index] ?? 0, column.isNumber === true)).join('  ').trimEnd());
+}
+
+function pad(text: string, width: number, isNumber: boolean): string {
+  const space = ' '.repeat(Math.max(0, width - displayWidth(text)));
+  return isNumber ? space + text : text + space;
+}
+
+/** @returns `H:MM:SS` or `M:SS`, with tenths where there are some */
+export function formatLength(ms: number): string {
+  const tenths = Math.round(ms / 100);
+  const hours = Math.floor(tenths / 36_000);
+  const minutes = Math.floor(tenths / 600) % 60;
+  const seconds = Math.floor(tenths / 10) % 60;
+  const fraction = tenths % 10 === 0 ? '' : `.${String(tenths % 10)}`;
+  const twoDigits = (value: number) => String(value).padStart(2, '0');
+  return hours > 0 ? `${String(hours)}:${twoDigits(minutes)}:${twoDigits(seconds)}${fraction}` : `${String(minutes)}:${twoDigits(seconds)}${fraction}`;
+}
+
+/** @returns e.g. `12.3 MB`; decimal units, as disks are sold */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.95 && unit < units.length - 1) {
+    value /= 1_000;
+    unit += 1;
+  }
+  return `${unit === 0 ? String(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** @returns the instant in the machine's zone, with its offset; a dash for none */
+export function formatTime(ms: number | null): string {
+  return ms === null ? '–' : formatInstant(ms, systemTimeZone());
+}
+
+/** @returns e.g. `1 gap`, `3 gaps` */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${String(number)} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { readLaunchOptions } from '../../../electron/arguments.ts';
+
+const surroundings = { environment: {}, platform: 'linux' as const, homeFolder: '/home/ada', workingFolder: '/work' };
+
+describe('readLaunchOptions', () => {
+  it.each([
+    ['nothing', [], {}, '/home/ada/.local/share/reelcase'],
+    ['--data DIR', ['.', '--data', '/elsewhere'], {}, '/elsewhere'],
+    ['--data=DIR', ['.', '--data=/elsewhere'], {}, '/elsewhere'],
+    ['a relative folder', ['--data', 'here'], {}, '/work/here'],
+    ["Chromium's switches around it", ['--inspect=0', '--remote-debugging-port=0', '--no-sandbox', '.', '--data', '/elsewhere', '--log-level=3'], {}, '/elsewhere'],
+    ['the environment', [], { REELCASE_DATA: '/environment' }, '/environment'],
+    ['both', ['--data', '/elsewhere'], { REELCASE_DATA: '/environment' }, '/elsewhere'],
+    ['XDG', [], { XDG_DATA_HOME: '/xdg' }, '/xdg/reelcase'],
+    ['--data without a folder', ['--data'], {}, '/home/ada/.local/share/reelcase'],
+  ])('reads %s', (_what, words, environment, dataFolder) => {
+    expect(readLaunchOptions(words, { ...surroundings, environment })).toEqual({ dataFolder, hasDialogs: true });
+  });
+
+  it('knows when nobody is there to answer', () => {
+    expect(readLaunchOptions([], { ...surroundings, environment: { REELCASE_NO_DIALOGS: '1' } }).hasDialogs).toBe(false);
+  });
+});

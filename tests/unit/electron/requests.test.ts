@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { createHandlers, type ShellActions } from '../../../electron/ipc/handlers.ts';
+import { createPublisher, type EventReceiver } from '../../../electron/ipc/push.ts';
+import { answerRequest, registerRequests, type Handlers, type RequestDependencies } from '../../../electron/ipc/register.ts';
+import type { Sender } from '../../../electron/security/trusted-sender.ts';
+import type { Engine } from '../../../src/main/engine.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { Requests } from '../../../src/shared/ipc.ts';
+
+const sender: Sender = { senderFrame: { url: 'app://reelcase/', parent: null }, sender: { id: 1 } };
+
+function dependencies(handlers: Partial<Handlers>, isTrusted = true) {
+  const logged: string[] = [];
+  const all: RequestDependencies = {
+    handlers: handlers as Handlers,
+    isTrusted: () => isTrusted,
+    log: { warn: (message) => { logged.push(message); }, error: (message) => { logged.push(message); } },
+  };
+  return { all, logged };
+}
+
+describe('answerRequest', () => {
+  it('answers what the handler answers', async () => {
+    const { all } = dependencies({ 'jobs:attempts': ({ jobId }) => (jobId === 'a_1' ? [] : []) });
+    expect(await answerRequest('jobs:attempts', sender, { jobId: 'a_1' }, all)).toEqual({ ok: true, value: [] });
+  });
+
+  it('refuses a foreign sender before anything runs', async () => {
+    let hasRun = false;
+    const { all, logged } = dependencies({ 'jobs:cancel': () => { hasRun = true; return null; } }, false);
+    expect(await answerRequest('jobs:cancel', sender, { jobId: 'a_1' }, all)).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(hasRun).toBe(false);
+    expect(logged).toHaveLength(1);
+  });
+
+  it.each([
+    ['nothing', undefined], ['a path', { jobId: '../../etc/passwd' }], ['a number', { jobId: 5 }], ['too long an id', { jobId: 'a'.repeat(65) }], ['NUL', { jobId: 'a\0' }], ['a list', ['a_1']],
+  ])('refuses %s as an input', async (_what, input) => {
+    let hasRun = false;
+    const { all } = dependencies({ 'jobs:cancel': () => { hasRun = true; return null; } });
+    expect(await answerRequest('jobs:cancel', sender, input, all)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+    expect(hasRun).toBe(false);
+  });
+
+  it('drops what the contract does not know', async () => {
+    let received: unknown;
+    const { all } = dependencies({ 'jobs:cancel': (input) => { received = input; return null; } });
+    await answerRequest('jobs:cancel', sender, { jobId: 'a_1', outputFolder: '/etc' }, all);
+    expect(received).toEqual({ jobId: 'a_1' });
+  });
+
+  it('passes an expected failure on as data', async () => {
+    const { all, logged } = dependencies({ 'jobs:cancel': () => { throw new AppError('not_found', 'There is no such job.', { remedy: 'Look again.' }); } });
+    expect(await answerRequest('jobs:cancel', sender, { jobId: 'a_1' }, all)).toEqual({ ok: false, error: { code: 'not_found', message: 'There is no such job.', remedy: 'Look again.' } });
+    expect(logged).toEqual([]);
+  });
+
+  it('turns a bug into a sentence, and keeps its words for the log', async () => {
+    const { all, logged } = dependencies({ 'cases:list': () => Promise.reject(new TypeError('secret of /home/somebody')) as never });
+    const reply = await answerRequest('cases:list', sender, undefined, all);
+    expect(reply).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(reply)).not.toContain('secret');
+    expect(logged).toHaveLength(1);
+  });
+});
+
+describe('registerRequests', () => {
+  it('has a handler for every request of the contract', () => {
+    const channels: string[] = [];
+    registerRequests({ handle: (name) => { channels.push(name); } }, dependencies({}).all);
+    expect(channels).toEqual(Object.keys(Requests));
+    expect(Object.keys(createHandlers({} as Engine, {} as ShellActions)).sort()).toEqual(Object.keys(Requests).sort());
+  });
+});
+
+describe('createHandlers', () => {
+  const settings = { maxConcurrent: 3, exportFolder: '/exports' };
+  function setUp(chosen: string | undefined) {
+    const done: unknown[][] = [];
+    const engine = {
+      sources: { add: (...words: unknown[]) => { done.push(['add', ...words]); return Promise.resolve({ id: 4 }); } },
+      settings: { get: () => settings, update: (change: object) => { done.push(['update', change]); return { ...settings, ...change }; } },
+      exports: { get: (id: string) => { if (id !== 'known_1') throw new AppError('not_found', 'Export not found'); return { videoPath: '/exports/known.mp4' }; } },
+    } as unknown as Engine;
+    const handlers = createHandlers(engine, {
+      chooseRecordingsFolder: () => Promise.resolve(chosen),
+      chooseExportFolder: () => Promise.resolve(chosen),
+      showInFolder: (path) => { done.push(['show', path]); },
+      indexInBackground: (id) => { done.push(['index', id]); },
+    });
+    return { handlers, done };
+  }
+
+  it('adds the chosen folder and starts to index it', async () => {
+    const { handlers, done } = setUp('/footage');
+    expect(await handlers['sources:addFolder'](undefined)).toEqual({ id: 4 });
+    expect(done).toEqual([['add', 'frigate-folder', '/footage'], ['index', 4]]);
+  });
+
+  it('does nothing when the dialog is closed', async () => {
+    const { handlers, done } = setUp(undefined);
+    expect(await handlers['sources:addFolder'](undefined)).toBeNull();
+    expect(await handlers['settings:chooseExportFolder'](undefined)).toEqual(settings);
+    expect(done).toEqual([]);
+  });
+
+  it('keeps the chosen export folder', async () => {
+    const { handlers } = setUp('/elsewhere');
+    expect(await handlers['settings:chooseExportFolder'](undefined)).toEqual({ maxConcurrent: 3, exportFolder: '/elsewhere' });
+  });
+
+  it('shows files of known exports only', () => {
+    const { handlers, done } = setUp(undefined);
+    expect(handlers['exports:showInFolder']({ exportId: 'known_1' })).toBeNull();
+    expect(() => handlers['exports:showInFolder']({ exportId: 'other_1' })).toThrow('Export not found');
+    expect(done).toEqual([['show', '/exports/known.mp4']]);
+  });
+});
+
+describe('createPublisher', () => {
+  it('sends to every open window and skips those that are going', () => {
+    const sent: unknown[][] = [];
+    const receiver = (name: string, isDestroyed: boolean): EventReceiver => ({ isDestroyed: () => isDestroyed, send: (...words) => { sent.push([name, ...words]); } });
+    createPublisher(() => [receiver('one', false), receiver('gone', true), receiver('two', false)]).publish('library:changed', { topics: ['cases'] });
+    expect(sent).toEqual([['one', 'library:changed', { topics: ['cases'] }], ['two', 'library:changed', { topics: ['cases'] }]]);
+  });
+});
