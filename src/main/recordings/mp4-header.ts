@@ -1,118 +1,202 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { boxesIn, findBox, Mp4FormatError, toSafeNumber } from './mp4-boxes.ts';
-import { addFragment, readTrack, type Mp4Track, type TrackInProgress } from './mp4-track.ts';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { boxesIn, FieldReader, findBox, fourLetters, readBox, type Box } from './mp4-boxes.ts';
+import { FileBytes, Mp4FormatError } from './mp4-bytes.ts';
+import { addFragment, readDefaults, type FragmentedTrack } from './mp4-fragments.ts';
+import { mostCommonDuration, openTrack, readEdit, readLastByte, readSampleEntries, readSyncSampleCount, readTimes, readTrackHeader, type Mp4Track, type TrackBoxes } from './mp4-track.ts';
 
-export { Mp4FormatError } from './mp4-boxes.ts';
-export { comparableSampleEntries, type Mp4Track } from './mp4-track.ts';
+export { Mp4FormatError } from './mp4-bytes.ts';
+export { comparableSampleEntries } from './sample-entries.ts';
+export type { Mp4Track } from './mp4-track.ts';
 
 /** What the index of an MP4 says, without reading the pictures. */
 export interface Mp4Header {
   sizeBytes: number;
+  /** As the movie header claims: the longest track; 0 in a fragmented file. */
+  durationUs: number;
+  /** UTC ms; null when the file does not say. */
+  creationTimeMs: number | null;
   tracks: Mp4Track[];
 }
 
-/** An index larger than this belongs to no segment and no export (24 h of video and sound need about 40 MB). */
-const MAX_INDEX_BYTES = 256 * 1024 * 1024;
+const types = {
+  ftyp: fourLetters('ftyp'), moov: fourLetters('moov'), moof: fourLetters('moof'), mdat: fourLetters('mdat'), mvhd: fourLetters('mvhd'), mvex: fourLetters('mvex'), trak: fourLetters('trak'),
+};
+/** More boxes side by side than half a day of one-second fragments has. */
 const MAX_TOP_LEVEL_BOXES = 100_000;
+/** MP4 counts its times from 1904-01-01T00:00:00Z. */
+const SECONDS_FROM_1904_TO_1970 = 2_082_844_800;
 
-interface TopLevelBox {
-  type: string;
-  offset: number;
-  headerBytes: number;
-  sizeBytes: number;
+interface OpenMovie {
+  bytes: FileBytes;
+  moov: Box;
+  fragments: Box[];
+}
+
+/** A track while it is read. */
+interface TrackInProgress extends FragmentedTrack {
+  boxes: TrackBoxes;
+  trak: Box;
+  size: { width: number; height: number };
 }
 
 /**
- * Reads the header of an MP4 with a few small reads: 0.1 ms for a segment. Any file gives a result or an error, in bounded
- * time and memory.
+ * Reads the header of an MP4 with a few small reads. Any file gives a result or an error, in bounded time and memory.
  * @throws Mp4FormatError with a reason for people, also for a file that cannot be opened
  */
 export function readMp4Header(path: string): Mp4Header {
-  let file: number;
+  return withMovie(path, ({ bytes, moov, fragments }) => {
+    const movie = readMovieHeader(bytes, moov);
+    const movieExtends = findBox(bytes, moov, types.mvex);
+    const tracks = boxesIn(bytes, moov).filter(({ type }) => type === types.trak).map((trak) => startTrack(bytes, trak, movieExtends));
+    for (const fragment of fragments) addFragment(bytes, fragment, tracks);
+    const { durationUs, creationTimeMs } = movie;
+    return { sizeBytes: bytes.sizeBytes, durationUs, creationTimeMs, tracks: tracks.map((track) => finishTrack(bytes, track, movie.timescale)) };
+  });
+}
+
+/**
+ * Length of the video track, microseconds: what a scan needs of each of its many files, in half the time of
+ * {@link readMp4Header}. Finds the same faults, except in tracks other than the first video track.
+ * @throws Mp4FormatError as {@link readMp4Header}, and when there is no footage
+ */
+export function readSegmentDuration(path: string): number {
+  return withMovie(path, ({ bytes, moov, fragments }) => {
+    for (const trak of boxesIn(bytes, moov)) {
+      if (trak.type !== types.trak) continue;
+      const boxes = openTrack(bytes, trak);
+      if (boxes.kind !== 'video') continue;
+      refuseCutOff(bytes, boxes.tables);
+      const times = readTimes(bytes, boxes.tables);
+      if (fragments.length > 0) {
+        const { trackId } = readTrackHeader(bytes, boxes.header);
+        const track: FragmentedTrack = { trackId, defaults: readDefaults(bytes, findBox(bytes, moov, types.mvex), trackId), times, syncSampleCount: 0 };
+        for (const fragment of fragments) addFragment(bytes, fragment, [track]);
+      }
+      if (times.durationUnits === 0) throw new Mp4FormatError('it holds no footage');
+      return (times.durationUnits / boxes.timescale) * 1e6;
+    }
+    throw new Mp4FormatError('it holds no picture, only sound or data');
+  });
+}
+
+function withMovie<Result>(path: string, read: (movie: OpenMovie) => Result): Result {
+  let file: number | undefined;
   try {
     file = openSync(path, 'r');
+    return read(openMovie(file));
   } catch (error) {
-    throw new Mp4FormatError(reasonNotOpened(error), { cause: error });
-  }
-  try {
-    return readHeaderOf(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && !(error instanceof Mp4FormatError)) throw new Mp4FormatError(reasonNotOpened(error), { cause: error });
+    if (error instanceof Error && 'code' in error) throw new Mp4FormatError(reasonOfSystemError(error.code), { cause: error });
     throw error;
   } finally {
-    closeSync(file);
+    if (file !== undefined) closeSync(file);
   }
 }
 
-function readHeaderOf(file: number): Mp4Header {
+function openMovie(file: number): OpenMovie {
   const stats = fstatSync(file);
   if (!stats.isFile()) throw new Mp4FormatError('it is not a file');
   if (stats.size === 0) throw new Mp4FormatError('it is empty');
-  const topLevel = readTopLevel(file, stats.size);
-  const moov = topLevel.find(({ type }) => type === 'moov');
+  const bytes = new FileBytes(file, stats.size);
+  const topLevel = readTopLevel(bytes);
+  const moov = topLevel.find(({ type }) => type === types.moov);
   if (moov === undefined) throw new Mp4FormatError('it has no index (moov); the recorder was probably interrupted while writing it');
-  const buffer = readBox(file, moov, stats.size);
-  const tracks = readMovie(buffer);
-  for (const fragment of topLevel.filter(({ type }) => type === 'moof')) addFragment(readBox(file, fragment, stats.size), tracks);
-  for (const track of tracks) {
-    if (track.lastByte > stats.size) throw new Mp4FormatError(`it is cut off: its index names ${String(track.lastByte)} bytes, the file has ${String(stats.size)}`);
-  }
-  return { sizeBytes: stats.size, tracks: tracks.map(({ track }) => track) };
+  return { bytes, moov, fragments: topLevel.filter(({ type }) => type === types.moof) };
 }
 
-function readMovie(buffer: Buffer): TrackInProgress[] {
-  const whole = { start: 0, end: buffer.length };
-  const header = findBox(buffer, whole, 'mvhd');
-  if (header === undefined) throw new Mp4FormatError('its index is malformed (no movie header)');
-  const version = buffer.readUInt8(header.start);
-  const timescaleAt = header.start + (version === 1 ? 20 : 12);
-  if (timescaleAt + 4 > header.end) throw new Mp4FormatError('its index is malformed (a part is cut off)');
-  const movieTimescale = buffer.readUInt32BE(timescaleAt);
-  if (movieTimescale === 0) throw new Mp4FormatError('its index is malformed (no time scale)');
-  const extendsBox = findBox(buffer, whole, 'mvex');
-  const tracks: TrackInProgress[] = [];
-  for (const box of boxesIn(buffer, 0, buffer.length)) {
-    if (box.type === 'trak') tracks.push(readTrack(buffer, box, movieTimescale, extendsBox));
-  }
-  return tracks;
-}
-
-function readTopLevel(file: number, fileBytes: number): TopLevelBox[] {
-  const boxes: TopLevelBox[] = [];
-  const head = Buffer.alloc(16);
-  for (let offset = 0; offset + 8 <= fileBytes && boxes.length < MAX_TOP_LEVEL_BOXES;) {
-    const got = readSync(file, head, 0, 16, offset);
-    const type = head.toString('latin1', 4, 8);
-    if (!/^[\x20-\x7e]{4}$/.test(type)) throw new Mp4FormatError(boxes.length === 0 ? notMp4Reason(head) : 'it is damaged: what follows a whole part is no MP4');
-    const size = head.readUInt32BE(0);
-    const large = size === 1 && got === 16;
-    const sizeBytes = size === 0 ? fileBytes - offset : large ? toSafeNumber(head.readBigUInt64BE(8)) : size;
-    const headerBytes = large ? 16 : 8;
-    if (sizeBytes < headerBytes) throw new Mp4FormatError('it is damaged: a part has an impossible size');
-    boxes.push({ type, offset, headerBytes, sizeBytes });
-    offset += sizeBytes;
+function readTopLevel(bytes: FileBytes): Box[] {
+  const boxes: Box[] = [];
+  for (let offset = 0; offset + 8 <= bytes.sizeBytes;) {
+    const box = isBoxType(bytes.uint32(offset + 4)) ? readBox(bytes, offset, bytes.sizeBytes) : undefined;
+    if (box === undefined) {
+      if (boxes.length === 0) throw new Mp4FormatError(notMp4Reason(bytes));
+      // Padding after a whole movie harms nobody; players stop reading there too.
+      if (boxes.some(({ type }) => type === types.moov) && boxes.some(({ type }) => type === types.mdat)) return boxes;
+      throw new Mp4FormatError('it is damaged: what follows a whole part is no MP4');
+    }
+    if (boxes.length === 0 && !isFirstType(box.type)) throw new Mp4FormatError('it is not an MP4');
+    if (box.end > bytes.sizeBytes) throw new Mp4FormatError(`it is cut off: its parts need ${String(box.end)} bytes, the file has ${String(bytes.sizeBytes)}`);
+    if (boxes.length >= MAX_TOP_LEVEL_BOXES) throw new Mp4FormatError('it is made of too many parts');
+    boxes.push(box);
+    offset = box.end;
   }
   if (boxes.length === 0) throw new Mp4FormatError('it is too short to be an MP4');
   return boxes;
 }
 
-function readBox(file: number, box: TopLevelBox, fileBytes: number): Buffer {
-  const contentBytes = box.sizeBytes - box.headerBytes;
-  if (box.offset + box.sizeBytes > fileBytes) throw new Mp4FormatError('it is cut off in its index');
-  if (contentBytes > MAX_INDEX_BYTES) throw new Mp4FormatError('its index is impossibly large');
-  const buffer = Buffer.allocUnsafe(contentBytes);
-  if (readSync(file, buffer, 0, contentBytes, box.offset + box.headerBytes) !== contentBytes) throw new Mp4FormatError('it is cut off in its index');
-  return buffer;
+/** Four printable ASCII characters. */
+function isBoxType(type: number): boolean {
+  for (let shift = 0; shift <= 24; shift += 8) {
+    const character = (type >>> shift) & 0xff;
+    if (character < 0x20 || character > 0x7e) return false;
+  }
+  return true;
 }
 
-function notMp4Reason(head: Buffer): string {
-  return head.every((byte) => byte === 0) ? 'it is filled with zeros; the machine probably lost power while it was written' : 'it is not an MP4';
+/** Text files too have four printable characters in that place. */
+const firstTypes = new Set(['ftyp', 'styp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'uuid', 'moof', 'sidx'].map(fourLetters));
+
+function isFirstType(type: number): boolean {
+  return firstTypes.has(type);
 }
 
-function reasonNotOpened(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+function notMp4Reason(bytes: FileBytes): string {
+  const isZero = bytes.copy(0, Math.min(bytes.sizeBytes, 16)).every((byte) => byte === 0);
+  return isZero ? 'it is filled with zeros; the machine probably lost power while it was written' : 'it is not an MP4';
+}
+
+function readMovieHeader(bytes: FileBytes, moov: Box): { timescale: number; durationUs: number; creationTimeMs: number | null } {
+  const box = findBox(bytes, moov, types.mvhd);
+  if (box === undefined) throw new Mp4FormatError('its index is malformed (no movie header)');
+  const fields = new FieldReader(bytes, box);
+  const { version } = fields.versionAndFlags();
+  const creationTime = fields.time(version);
+  fields.skip(version === 1 ? 8 : 4);
+  const timescale = fields.uint32();
+  if (timescale === 0) throw new Mp4FormatError('its index is malformed (no time scale)');
+  const durationUs = (fields.time(version) / timescale) * 1e6;
+  // 0: not said. Before 1970: written by a device whose clock was never set.
+  return { timescale, durationUs, creationTimeMs: creationTime > SECONDS_FROM_1904_TO_1970 ? (creationTime - SECONDS_FROM_1904_TO_1970) * 1_000 : null };
+}
+
+function startTrack(bytes: FileBytes, trak: Box, movieExtends: Box | undefined): TrackInProgress {
+  const boxes = openTrack(bytes, trak);
+  refuseCutOff(bytes, boxes.tables);
+  const { trackId, width, height } = readTrackHeader(bytes, boxes.header);
+  return { trak, boxes, trackId, size: { width, height }, defaults: readDefaults(bytes, movieExtends, trackId), times: readTimes(bytes, boxes.tables), syncSampleCount: 0 };
+}
+
+function finishTrack(bytes: FileBytes, { trak, boxes, times, size, syncSampleCount }: TrackInProgress, movieTimescale: number): Mp4Track {
+  const edit = readEdit(bytes, trak, movieTimescale);
+  const mediaStartUnits = edit?.mediaStartUnits ?? 0;
+  const toUs = (units: number): number => (units / boxes.timescale) * 1e6;
+  const restUs = Math.max(0, toUs(times.durationUnits - mediaStartUnits));
+  const listed = readSyncSampleCount(bytes, boxes.tables);
+  const sync = listed === null && syncSampleCount === 0 ? null : (listed ?? 0) + syncSampleCount;
+  return {
+    kind: boxes.kind,
+    ...readSampleEntries(bytes, boxes.tables),
+    timescale: boxes.timescale,
+    durationUnits: times.durationUnits,
+    durationUs: toUs(times.durationUnits),
+    sampleCount: times.sampleCount,
+    syncSampleCount: sync === times.sampleCount ? null : sync,
+    ...size,
+    // An edit cannot show more than there is.
+    presentationUs: Math.min(edit?.lengthUs ?? restUs, restUs),
+    mediaStartUnits,
+    frameDurationUnits: mostCommonDuration(times.counts),
+  };
+}
+
+function refuseCutOff(bytes: FileBytes, tables: Box): void {
+  const lastByte = readLastByte(bytes, tables);
+  if (lastByte > bytes.sizeBytes) throw new Mp4FormatError(`it is cut off: its index names ${String(lastByte)} bytes, the file has ${String(bytes.sizeBytes)}`);
+}
+
+function reasonOfSystemError(code: unknown): string {
   if (code === 'ENOENT') return 'it does not exist any more';
   if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
+  if (code === 'EISDIR') return 'it is not a file';
   if (code === 'EIO') return 'the disk reported an error';
-  return `it cannot be opened (${code || String(error)})`;
+  return `it cannot be opened (${String(code)})`;
 }

@@ -1,4 +1,5 @@
-import { boxesIn, FieldReader, findBox, findPath, Mp4FormatError, type Box } from './mp4-boxes.ts';
+import { FieldReader, findBox, fourLetters, toLetters, type Box } from './mp4-boxes.ts';
+import { Mp4FormatError, type FileBytes } from './mp4-bytes.ts';
 
 /** One track of an MP4. "Units" are of its own time scale. */
 export interface Mp4Track {
@@ -7,7 +8,7 @@ export interface Mp4Track {
   codec: string;
   /** Units a second. */
   timescale: number;
-  /** Sum of the samples' durations: what counts when files are joined, not the movie header's. */
+  /** Sum of the samples' durations, fragments included: what counts when files are joined, not the movie header's. */
   durationUnits: number;
   durationUs: number;
   sampleCount: number;
@@ -15,6 +16,7 @@ export interface Mp4Track {
   syncSampleCount: number | null;
   /** The sample descriptions (content of `stsd`) as they are. */
   sampleEntries: Buffer;
+  /** As shown, in pixels; 0 for sound. */
   width: number;
   height: number;
   /** What a player shows after the edit list, microseconds. */
@@ -25,227 +27,176 @@ export interface Mp4Track {
   frameDurationUnits: number;
 }
 
-/** A track under construction; fragments add to it. */
-export interface TrackInProgress {
-  track: Mp4Track;
-  trackId: number;
-  /** Defaults for samples in fragments (`trex`). */
-  defaultSampleDuration: number;
-  /** Where the last sample known ends in the file; 0 when not known. */
-  lastByte: number;
+/** How long samples are: for each duration the number of samples. */
+export type DurationCounts = Map<number, number>;
+
+/** What the tables of a track say about its samples. */
+export interface SampleTimes {
+  durationUnits: number;
+  sampleCount: number;
+  counts: DurationCounts;
 }
 
-/** Reads a `trak` box of a `moov`. @throws Mp4FormatError */
-export function readTrack(buffer: Buffer, trak: Box, movieTimescale: number, movieExtends: Box | undefined): TrackInProgress {
-  const trackHeader = findBox(buffer, trak, 'tkhd');
-  const mediaHeader = findPath(buffer, trak, ['mdia', 'mdhd']);
-  const handler = findPath(buffer, trak, ['mdia', 'hdlr']);
-  const tables = findPath(buffer, trak, ['mdia', 'minf', 'stbl']);
-  if (!trackHeader || !mediaHeader || !handler || !tables) throw new Mp4FormatError('its index is malformed (a track lacks a part)');
-  const { trackId, width, height } = readTrackHeader(buffer, trackHeader);
-  const timescale = readTimescale(buffer, mediaHeader);
-  const times = readTimes(buffer, findBox(buffer, tables, 'stts'));
-  const entries = readSampleEntries(buffer, findBox(buffer, tables, 'stsd'));
-  const durationUs = (times.durationUnits / timescale) * 1e6;
-  const edits = readEdits(buffer, findPath(buffer, trak, ['edts', 'elst']), movieTimescale);
-  const track: Mp4Track = {
-    kind: kindOf(buffer, handler), ...entries, timescale, ...times, durationUs, width, height,
-    syncSampleCount: readCount(buffer, findBox(buffer, tables, 'stss')),
-    mediaStartUnits: edits?.mediaStartUnits ?? 0,
-    // An edit cannot show more than there is.
-    presentationUs: edits === undefined || edits.presentationUs === 0 ? durationUs : Math.min(edits.presentationUs, durationUs - (edits.mediaStartUnits / timescale) * 1e6),
-  };
-  return { track, trackId, defaultSampleDuration: readDefaultDuration(buffer, movieExtends, trackId), lastByte: readLastByte(buffer, tables) };
+/** The shown part of a track. */
+export interface Edit {
+  mediaStartUnits: number;
+  /** Null: to the end. */
+  lengthUs: number | null;
 }
 
-function readTrackHeader(buffer: Buffer, box: Box): { trackId: number; width: number; height: number } {
-  const fields = new FieldReader(buffer, box);
-  const { version } = fields.versionAndFlags();
-  fields.skip(version === 1 ? 16 : 8);
-  const trackId = fields.uint32();
-  fields.skip(4 + (version === 1 ? 8 : 4) + 8 + 8 + 36);
-  // 16.16 fixed point.
-  return { trackId, width: fields.uint32() >>> 16, height: fields.uint32() >>> 16 };
+const types = {
+  tkhd: fourLetters('tkhd'), edts: fourLetters('edts'), elst: fourLetters('elst'), mdia: fourLetters('mdia'), mdhd: fourLetters('mdhd'), hdlr: fourLetters('hdlr'),
+  minf: fourLetters('minf'), stbl: fourLetters('stbl'), stsd: fourLetters('stsd'), stts: fourLetters('stts'), stss: fourLetters('stss'), stsz: fourLetters('stsz'),
+  stco: fourLetters('stco'), co64: fourLetters('co64'), vide: fourLetters('vide'), soun: fourLetters('soun'),
+};
+
+/** Different durations that are counted to find the most common one; a forged table could name millions. */
+const MAX_COUNTED_DURATIONS = 10_000;
+
+/** The parts of a `trak` box that say what the track is. */
+export interface TrackBoxes {
+  header: Box;
+  media: Box;
+  tables: Box;
+  kind: Mp4Track['kind'];
+  timescale: number;
 }
 
-function readTimescale(buffer: Buffer, box: Box): number {
-  const fields = new FieldReader(buffer, box);
+/** Finds a track's parts without reading its tables. @throws Mp4FormatError */
+export function openTrack(bytes: FileBytes, trak: Box): TrackBoxes {
+  const header = findBox(bytes, trak, types.tkhd);
+  const media = findBox(bytes, trak, types.mdia);
+  const mediaHeader = media && findBox(bytes, media, types.mdhd);
+  const handler = media && findBox(bytes, media, types.hdlr);
+  const information = media && findBox(bytes, media, types.minf);
+  const tables = information && findBox(bytes, information, types.stbl);
+  if (!header || !mediaHeader || !handler || !tables) throw new Mp4FormatError('its index is malformed (a track lacks a part)');
+  return { header, media, tables, kind: readKind(bytes, handler), timescale: readTimescale(bytes, mediaHeader) };
+}
+
+function readTimescale(bytes: FileBytes, box: Box): number {
+  const fields = new FieldReader(bytes, box);
   fields.skip(fields.versionAndFlags().version === 1 ? 16 : 8);
   const timescale = fields.uint32();
   if (timescale === 0) throw new Mp4FormatError('its index is malformed (a track without time scale)');
   return timescale;
 }
 
-function kindOf(buffer: Buffer, handler: Box): Mp4Track['kind'] {
-  const fields = new FieldReader(buffer, handler);
+function readKind(bytes: FileBytes, handler: Box): Mp4Track['kind'] {
+  const fields = new FieldReader(bytes, handler);
   fields.skip(8);
   const type = fields.uint32();
-  return type === 0x76696465 /* vide */ ? 'video' : type === 0x736f756e /* soun */ ? 'audio' : 'other';
+  return type === types.vide ? 'video' : type === types.soun ? 'audio' : 'other';
 }
 
-function readSampleEntries(buffer: Buffer, box: Box | undefined): { codec: string; sampleEntries: Buffer } {
-  if (box === undefined || box.end - box.start < 16) throw new Mp4FormatError('its index is malformed (no description of the coding)');
-  return { codec: buffer.toString('latin1', box.start + 12, box.start + 16), sampleEntries: Buffer.from(buffer.subarray(box.start, box.end)) };
-}
-
-function readTimes(buffer: Buffer, box: Box | undefined): Pick<Mp4Track, 'durationUnits' | 'sampleCount' | 'frameDurationUnits'> {
-  const runs = new Map<number, number>();
-  let durationUnits = 0;
-  let sampleCount = 0;
-  if (box !== undefined) {
-    const fields = new FieldReader(buffer, box);
-    fields.skip(4);
-    const entryCount = fields.uint32();
-    if (entryCount * 8 > fields.remainingBytes) throw new Mp4FormatError('its index is malformed (a table is cut off)');
-    for (let entry = 0; entry < entryCount; entry += 1) {
-      const count = fields.uint32();
-      const delta = fields.uint32();
-      durationUnits += count * delta;
-      sampleCount += count;
-      runs.set(delta, (runs.get(delta) ?? 0) + count);
-    }
-  }
-  return { durationUnits, sampleCount, frameDurationUnits: mostCommon(runs) };
-}
-
-function mostCommon(runs: ReadonlyMap<number, number>): number {
-  let best = { delta: 0, count: 0 };
-  for (const [delta, count] of runs) if (count > best.count) best = { delta, count };
-  return best.delta;
-}
-
-function readCount(buffer: Buffer, box: Box | undefined): number | null {
-  if (box === undefined) return null;
-  const fields = new FieldReader(buffer, box);
-  fields.skip(4);
-  return fields.uint32();
-}
-
-/** Adds up the shown parts; an empty edit (media time −1) shows nothing of the media. */
-function readEdits(buffer: Buffer, box: Box | undefined, movieTimescale: number): { presentationUs: number; mediaStartUnits: number } | undefined {
-  if (box === undefined) return undefined;
-  const fields = new FieldReader(buffer, box);
+/** Identity and size of a track. */
+export function readTrackHeader(bytes: FileBytes, box: Box): { trackId: number; width: number; height: number } {
+  const fields = new FieldReader(bytes, box);
   const { version } = fields.versionAndFlags();
-  const entryCount = fields.uint32();
-  if (entryCount * (version === 1 ? 20 : 12) > fields.remainingBytes) throw new Mp4FormatError('its index is malformed (a table is cut off)');
-  let presentationUs = 0;
+  fields.skip(version === 1 ? 16 : 8);
+  const trackId = fields.uint32();
+  // Reserved, duration, reserved, layer to volume, matrix.
+  fields.skip(4 + (version === 1 ? 8 : 4) + 8 + 8 + 36);
+  // 16.16 fixed point.
+  return { trackId, width: fields.uint32() >>> 16, height: fields.uint32() >>> 16 };
+}
+
+/** How the samples are coded. @throws Mp4FormatError */
+export function readSampleEntries(bytes: FileBytes, tables: Box): { codec: string; sampleEntries: Buffer } {
+  const box = findBox(bytes, tables, types.stsd);
+  if (box === undefined || box.end - box.start < 16) throw new Mp4FormatError('its index is malformed (no description of the coding)');
+  return { codec: toLetters(bytes.uint32(box.start + 12)), sampleEntries: bytes.copy(box.start, box.end) };
+}
+
+/** Adds up the table of durations (`stts`); empty in a fragmented file. @throws Mp4FormatError */
+export function readTimes(bytes: FileBytes, tables: Box): SampleTimes {
+  const times: SampleTimes = { durationUnits: 0, sampleCount: 0, counts: new Map() };
+  const box = findBox(bytes, tables, types.stts);
+  if (box === undefined) return times;
+  const fields = new FieldReader(bytes, box);
+  fields.skip(4);
+  const entryCount = fields.entryCount(8);
+  for (let entry = 0; entry < entryCount; entry += 1) {
+    const count = fields.uint32();
+    addSamples(times, count, fields.uint32());
+  }
+  return times;
+}
+
+/** Adds samples of one duration. */
+export function addSamples(times: SampleTimes, count: number, durationUnits: number): void {
+  times.durationUnits += count * durationUnits;
+  times.sampleCount += count;
+  const counted = times.counts.get(durationUnits);
+  if (counted !== undefined || times.counts.size < MAX_COUNTED_DURATIONS) times.counts.set(durationUnits, (counted ?? 0) + count);
+}
+
+/** The most common duration. */
+export function mostCommonDuration(counts: DurationCounts): number {
+  let best = { duration: 0, count: 0 };
+  for (const [duration, count] of counts) if (count > best.count) best = { duration, count };
+  return best.duration;
+}
+
+/** Number of samples that a player can start at; null when there is no table of them, which says that all are. */
+export function readSyncSampleCount(bytes: FileBytes, tables: Box): number | null {
+  const box = findBox(bytes, tables, types.stss);
+  if (box === undefined) return null;
+  const fields = new FieldReader(bytes, box);
+  fields.skip(4);
+  return fields.entryCount(4);
+}
+
+/**
+ * Adds up the shown parts of an edit list. An empty edit (media time −1) only delays the start and shows nothing.
+ * @returns undefined when all is shown
+ */
+export function readEdit(bytes: FileBytes, trak: Box, movieTimescale: number): Edit | undefined {
+  const edits = findBox(bytes, trak, types.edts);
+  const box = edits && findBox(bytes, edits, types.elst);
+  if (box === undefined) return undefined;
+  const fields = new FieldReader(bytes, box);
+  const { version } = fields.versionAndFlags();
+  const entryCount = fields.entryCount(version === 1 ? 20 : 12);
+  let lengthUnits = 0;
   let mediaStartUnits: number | undefined;
   for (let entry = 0; entry < entryCount; entry += 1) {
-    const segmentDuration = version === 1 ? fields.uint64() : fields.uint32();
+    const partUnits = fields.time(version);
     const mediaTime = version === 1 ? fields.int64() : fields.int32();
     fields.skip(4);
     if (mediaTime < 0) continue;
     mediaStartUnits ??= mediaTime;
-    presentationUs += (segmentDuration / movieTimescale) * 1e6;
+    lengthUnits += partUnits;
   }
-  return mediaStartUnits === undefined ? undefined : { presentationUs, mediaStartUnits };
+  if (mediaStartUnits === undefined) return undefined;
+  // A writer of fragments does not know the length yet and leaves 0.
+  return { mediaStartUnits, lengthUs: lengthUnits === 0 ? null : (lengthUnits / movieTimescale) * 1e6 };
 }
 
-/** Where the last chunk starts: a file that ends before it was cut off. The chunk's own length is not needed to see that. */
-function readLastByte(buffer: Buffer, tables: Box): number {
-  const offsets = findBox(buffer, tables, 'stco');
-  const largeOffsets = findBox(buffer, tables, 'co64');
-  const box = offsets ?? largeOffsets;
+/** Where the data ends as far as the last chunk tells: a file that ends before that was cut off. 0 when there is no chunk. */
+export function readLastByte(bytes: FileBytes, tables: Box): number {
+  const offsets = findBox(bytes, tables, types.stco);
+  const box = offsets ?? findBox(bytes, tables, types.co64);
   if (box === undefined) return 0;
-  const fields = new FieldReader(buffer, box);
-  fields.skip(4);
-  const entryCount = fields.uint32();
   const entryBytes = offsets ? 4 : 8;
-  if (entryCount * entryBytes > fields.remainingBytes) throw new Mp4FormatError('its index is malformed (a table is cut off)');
+  const fields = new FieldReader(bytes, box);
+  fields.skip(4);
+  const entryCount = fields.entryCount(entryBytes);
   if (entryCount === 0) return 0;
-  const sizes = findBox(buffer, tables, 'stsz');
   fields.skip((entryCount - 1) * entryBytes);
-  return (offsets ? fields.uint32() : fields.uint64()) + lastSampleBytes(buffer, sizes);
+  return (offsets ? fields.uint32() : fields.uint64()) + readLastSampleBytes(bytes, tables);
 }
 
 /** At least the last sample lies behind the start of the last chunk. */
-function lastSampleBytes(buffer: Buffer, sizes: Box | undefined): number {
-  if (sizes === undefined) return 0;
-  const fields = new FieldReader(buffer, sizes);
+function readLastSampleBytes(bytes: FileBytes, tables: Box): number {
+  const box = findBox(bytes, tables, types.stsz);
+  if (box === undefined) return 0;
+  const fields = new FieldReader(bytes, box);
   fields.skip(4);
-  const uniform = fields.uint32();
-  const count = fields.uint32();
-  if (uniform !== 0 || count === 0) return count === 0 ? 0 : uniform;
-  if (count * 4 > fields.remainingBytes) throw new Mp4FormatError('its index is malformed (a table is cut off)');
+  const uniformBytes = fields.uint32();
+  if (uniformBytes !== 0) return fields.uint32() === 0 ? 0 : uniformBytes;
+  const count = fields.entryCount(4);
+  if (count === 0) return 0;
   fields.skip((count - 1) * 4);
   return fields.uint32();
-}
-
-function readDefaultDuration(buffer: Buffer, movieExtends: Box | undefined, trackId: number): number {
-  if (movieExtends === undefined) return 0;
-  for (const box of boxesIn(buffer, movieExtends.start, movieExtends.end)) {
-    if (box.type !== 'trex') continue;
-    const fields = new FieldReader(buffer, box);
-    fields.skip(4);
-    if (fields.uint32() !== trackId) continue;
-    fields.skip(4);
-    return fields.uint32();
-  }
-  return 0;
-}
-
-/** Adds the samples of a fragment (`moof`) to the tracks they belong to. @throws Mp4FormatError */
-export function addFragment(buffer: Buffer, tracks: readonly TrackInProgress[]): void {
-  for (const box of boxesIn(buffer, 0, buffer.length)) {
-    if (box.type !== 'traf') continue;
-    const header = findBox(buffer, box, 'tfhd');
-    if (header === undefined) throw new Mp4FormatError('its index is malformed (a fragment lacks its header)');
-    const fields = new FieldReader(buffer, header);
-    const { flags } = fields.versionAndFlags();
-    const trackId = fields.uint32();
-    const target = tracks.find((each) => each.trackId === trackId);
-    if (target === undefined) continue;
-    if (flags & 0x1) fields.skip(8);
-    if (flags & 0x2) fields.skip(4);
-    const defaultDuration = flags & 0x8 ? fields.uint32() : target.defaultSampleDuration;
-    for (const run of boxesIn(buffer, box.start, box.end)) if (run.type === 'trun') addRun(buffer, run, defaultDuration, target.track);
-  }
-}
-
-function addRun(buffer: Buffer, run: Box, defaultDuration: number, track: Mp4Track): void {
-  const fields = new FieldReader(buffer, run);
-  const { flags } = fields.versionAndFlags();
-  const count = fields.uint32();
-  if (flags & 0x1) fields.skip(4);
-  if (flags & 0x4) fields.skip(4);
-  const hasDuration = (flags & 0x100) !== 0;
-  const otherBytes = 4 * ((flags & 0x200 ? 1 : 0) + (flags & 0x400 ? 1 : 0) + (flags & 0x800 ? 1 : 0));
-  const sampleBytes = otherBytes + (hasDuration ? 4 : 0);
-  if (count * sampleBytes > fields.remainingBytes) throw new Mp4FormatError('its index is malformed (a table is cut off)');
-  let addedUnits = hasDuration ? 0 : count * defaultDuration;
-  for (let sample = 0; hasDuration && sample < count; sample += 1) {
-    addedUnits += fields.uint32();
-    fields.skip(otherBytes);
-  }
-  track.sampleCount += count;
-  track.durationUnits += addedUnits;
-  track.durationUs = (track.durationUnits / track.timescale) * 1e6;
-  track.presentationUs = track.durationUs - (track.mediaStartUnits / track.timescale) * 1e6;
-  if (track.frameDurationUnits === 0 && count > 0) track.frameDurationUnits = Math.round(addedUnits / count);
-}
-
-/**
- * The sample descriptions with the figures blanked that differ from file to file without changing how they are decoded:
- * bit rates, in `btrt` boxes and in the decoder configuration of MPEG-4 sound (`esds`). Equal results can be joined.
- */
-export function comparableSampleEntries(track: Mp4Track): Buffer {
-  const copy = Buffer.from(track.sampleEntries);
-  for (let at = copy.indexOf('btrt', 0, 'latin1'); at >= 0; at = copy.indexOf('btrt', at + 4, 'latin1')) copy.fill(0, at + 4, Math.min(copy.length, at + 16));
-  for (let at = copy.indexOf('esds', 0, 'latin1'); at >= 0; at = copy.indexOf('esds', at + 4, 'latin1')) blankBitRates(copy, at + 8);
-  return copy;
-}
-
-/** ISO/IEC 14496-1, 7.2.6.6: DecoderConfigDescriptor (tag 4): type, stream, buffer size (3 bytes), highest and average bit rate. */
-function blankBitRates(copy: Buffer, start: number): void {
-  const limit = Math.min(copy.length, start + 64);
-  for (let at = start; at < limit; at += 1) {
-    if (copy[at] !== 0x04) continue;
-    let content = at + 1;
-    while (content < limit && ((copy[content] ?? 0) & 0x80) !== 0) content += 1;
-    const type = copy[content + 1];
-    // 0x40: AAC; only then is this byte really the tag and not part of another number.
-    if (type !== 0x40) continue;
-    copy.fill(0, content + 3, Math.min(copy.length, content + 14));
-    return;
-  }
 }
