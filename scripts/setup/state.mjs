@@ -75,7 +75,7 @@ export function writeRecord(record) {
  * @returns {boolean}
  */
 export function namesOnlyWhatExists(record, exists) {
-  return [record.electronExecutable, record.ffmpeg, record.ffprobe].every((path) => path === null || exists(path));
+  return [record.electronExecutable, record.ffmpeg, record.ffprobe, record.compiledModule].every((path) => path === null || exists(path));
 }
 
 /** Whatever changes here makes the set-up look at everything again. */

@@ -14,6 +14,8 @@ export interface Output {
   readonly columns: number;
   /** A line for people; nothing with `--json`. */
   line(text: string): void;
+  /** Help and version: asked for, so they are a result, and text in any case. */
+  help(text: string): void;
   /** One JSON object on a line; nothing without `--json`. */
   json(value: object): void;
   /** A line on standard error. */
@@ -31,6 +33,7 @@ export function createOutput(isJson: boolean, standardOutput: TextStream, standa
     isTerminal: standardError.isTTY === true,
     columns: standardError.columns ?? 80,
     line: (text) => { if (!isJson) writeOutput(`${text}\n`); },
+    help: writeOutput,
     json: (value) => { if (isJson) writeOutput(`${JSON.stringify(value)}\n`); },
     note: (text) => { writeError(`${text}\n`); },
     draw: writeError,

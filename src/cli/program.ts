@@ -19,7 +19,7 @@ Where two sources have a camera of the same name, write SOURCE/CAMERA or use --c
  * Builds the command line. Nothing is run yet.
  * @param run what a command's action calls; it makes the context from `--data`
  */
-export function createProgram(output: Pick<Output, 'note'>, version: string, run: Run): Command {
+export function createProgram(output: Pick<Output, 'note' | 'help'>, version: string, run: Run): Command {
   const program = new Command('reelcase');
   program
     .description('Exports recorded camera footage without changing a frame. The same engine as the window.')
@@ -30,7 +30,7 @@ export function createProgram(output: Pick<Output, 'note'>, version: string, run
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     // Errors are reported by main.ts, in one place and in both forms; help without a command is not a result.
-    .configureOutput({ outputError: () => undefined, writeErr: (text) => { output.note(text.trimEnd()); } })
+    .configureOutput({ writeOut: (text) => { output.help(text); }, outputError: () => undefined, writeErr: (text) => { output.note(text.trimEnd()); } })
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.');
   addSourceCommands(program, run);
   addRecordingCommands(program, run);

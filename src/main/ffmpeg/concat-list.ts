@@ -13,12 +13,13 @@ export interface ConcatEntry {
 }
 
 /**
- * Writes the list. https://ffmpeg.org/ffmpeg-formats.html#concat-1
+ * Writes the list. `inpoint 0` makes a file's picture start where the list says: without it a file counts from its earliest
+ * stream, and the lead-in of its AAC sound (21 ms) moves the picture. https://ffmpeg.org/ffmpeg-formats.html#concat-1
  * @throws AppError 'invalid_input' for a path with a line break, which the format cannot hold
  */
 export function concatList(entries: readonly ConcatEntry[], ffmpegMajorVersion: number): string {
   const options = hasPerFileOptions(ffmpegMajorVersion) ? ['option codec_whitelist none', 'option probesize 32'] : [];
-  const lines = entries.flatMap(({ path, durationUs }) => [`file ${quote(path)}`, `duration ${(durationUs / 1e6).toFixed(6)}`, ...options]);
+  const lines = entries.flatMap(({ path, durationUs }) => [`file ${quote(path)}`, `inpoint 0`, `duration ${(durationUs / 1e6).toFixed(6)}`, ...options]);
   return `${['ffconcat version 1.0', ...lines].join('\n')}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { boxesIn, FieldReader, findBox, fourLetters, readBox, type Box } from './mp4-boxes.ts';
 import { FileBytes, Mp4FormatError } from './mp4-bytes.ts';
 import { addFragment, readDefaults, type FragmentedTrack } from './mp4-fragments.ts';
@@ -82,7 +82,8 @@ export function readSegmentDuration(path: string): number {
 function withMovie<Result>(path: string, read: (movie: OpenMovie) => Result): Result {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
+    // Not waiting: opening a named pipe would never return.
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     return read(openMovie(file));
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw new Mp4FormatError(reasonOfSystemError(error.code), { cause: error });
@@ -100,6 +101,7 @@ function openMovie(file: number): OpenMovie {
   const topLevel = readTopLevel(bytes);
   const moov = topLevel.find(({ type }) => type === types.moov);
   if (moov === undefined) throw new Mp4FormatError('it has no index (moov); the recorder was probably interrupted while writing it');
+  bytes.prepare(moov.start, moov.end);
   return { bytes, moov, fragments: topLevel.filter(({ type }) => type === types.moof) };
 }
 

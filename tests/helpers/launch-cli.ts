@@ -1,0 +1,56 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+const builtCli = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
+
+/** What a finished command left. */
+export interface CliResult {
+  /** Null when a signal ended it. */
+  exitCode: number | null;
+  output: string;
+  errors: string;
+  /** Standard output line by line, as JSON; only for commands with `--json`. */
+  objects(): Record<string, unknown>[];
+}
+
+/** A command that runs. */
+export interface RunningCli {
+  child: ChildProcess;
+  /** Resolves once standard output or standard error holds `text`; rejects when the command ends without it. */
+  untilSaid(text: string): Promise<void>;
+  ended: Promise<CliResult>;
+}
+
+/**
+ * Starts the built command line as its users do: in a process of its own.
+ * @param environment on top of this process's; undefined takes a variable away
+ */
+export function startCli(words: readonly string[], environment: Record<string, string | undefined> = {}): RunningCli {
+  const child = spawn(process.execPath, [builtCli, ...words], { env: { ...process.env, REELCASE_DATA: undefined, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  const listeners = new Set<() => void>();
+  const hear = () => { for (const listener of listeners) listener(); };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { output += text; hear(); });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; hear(); });
+  const ended = new Promise<CliResult>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => { resolve({ exitCode, output, errors, objects: () => parseLines(output) }); });
+  });
+  const untilSaid = (text: string) => new Promise<void>((resolve, reject) => {
+    const look = () => { if (`${output}\n${errors}`.includes(text)) resolve(); };
+    listeners.add(look);
+    look();
+    void ended.then(() => { reject(new Error(`The command ended without saying “${text}”:\n${output}\n${errors}`)); });
+  });
+  return { child, untilSaid, ended };
+}
+
+/** Runs a command to its end. */
+export function runCli(words: readonly string[], environment: Record<string, string | undefined> = {}): Promise<CliResult> {
+  return startCli(words, environment).ended;
+}
+
+function parseLines(text: string): Record<string, unknown>[] {
+  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+}

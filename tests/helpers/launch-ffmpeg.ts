@@ -1,0 +1,38 @@
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** An ffmpeg that can be made to wait. */
+export interface HeldFfmpeg {
+  /** To be given to the program as REELCASE_FFMPEG. */
+  path: string;
+  /** Copies that start from now on wait until they are released. */
+  hold(): void;
+  release(): void;
+}
+
+/** Only copies read a list of files; thumbnails, verification and `-version` go on at once. */
+const IS_COPY = 'case " $* " in *" concat "*)';
+
+/**
+ * Makes a script that stands in for ffmpeg and starts the real one, in the same process, once a file has gone.
+ * @param folder where the script and its file are put
+ * @param ffmpeg the real one
+ */
+export function makeHeldFfmpeg(folder: string, ffmpeg: string): HeldFfmpeg {
+  const path = join(folder, 'held-ffmpeg');
+  const holdFile = join(folder, 'held');
+  writeFileSync(path, `#!/bin/sh\n${IS_COPY} while [ -e '${holdFile}' ]; do sleep 0.1; done;; esac\nexec '${ffmpeg}' "$@"\n`);
+  chmodSync(path, 0o755);
+  return { path, hold: () => { writeFileSync(holdFile, ''); }, release: () => { rmSync(holdFile, { force: true }); } };
+}
+
+/**
+ * Makes a script that stands in for ffmpeg and reads what it copies no faster than it was recorded, so that a copy is
+ * really under way for as long as its footage lasts.
+ */
+export function makeSlowFfmpeg(folder: string, ffmpeg: string): string {
+  const path = join(folder, 'slow-ffmpeg');
+  writeFileSync(path, `#!/bin/sh\n${IS_COPY} exec '${ffmpeg}' -re "$@";; esac\nexec '${ffmpeg}' "$@"\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
