@@ -47,7 +47,7 @@ async function build() {
   const result = await runCommand(process.execPath, [join(projectFolder, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: projectFolder,
     // electron-vite looks for the electron package's own download unless told where Electron is.
-    env: { ...process.env, ELECTRON_EXEC_PATH: setup.electronExecutable, ELECTRON_MAJOR_VER: String(setup.electronMajor), NODE_ENV: 'production' },
+    env: { ...process.env, ELECTRON_EXEC_PATH: setup.electronExecutable, ELECTRON_MAJOR_VER: String(setup.electronMajor), NODE_ENV: 'production', ...(process.stderr.isTTY ? {} : { NO_COLOR: '1' }) },
     timeoutMs: 5 * 60_000,
   });
   if (result.code !== 0) throw new BuildError(result.output.trim() === '' ? describeCommandFailure(result) : result.output.trim());

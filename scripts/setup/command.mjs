@@ -106,13 +106,17 @@ export function runCommand(program, args, options) {
   });
 }
 
+/** Lines shown of each end of a long output: npm gives the reason first, compilers last. */
+const SHOWN_LINES = 12;
+
 /**
  * @param {CommandResult} result of a command that failed
- * @returns {string} the reason in one clause, with the last lines it said
+ * @returns {string} the reason in one clause, with what it said
  */
 export function describeCommandFailure(result) {
   if (result.startError !== undefined) return `it could not be started: ${result.startError}`;
-  const lastLines = result.output.trim().split('\n').slice(-12).join('\n    ');
   const end = result.timedOut ? 'it took too long and was stopped' : `it ended with exit code ${String(result.code)}`;
-  return lastLines === '' ? end : `${end}; its last words:\n    ${lastLines}\n `;
+  const lines = result.output.trim().split('\n');
+  const shown = lines.length <= 2 * SHOWN_LINES ? lines : [...lines.slice(0, SHOWN_LINES), '…', ...lines.slice(-SHOWN_LINES)];
+  return result.output.trim() === '' ? end : `${end} and said:\n    ${shown.join('\n    ')}\n `;
 }

@@ -40,10 +40,15 @@ export function findDifference(wanted, installed) {
     // Optional ones are left out where they do not fit the platform or their download was refused.
     if (present === undefined && entry.optional === true) continue;
     if (present === undefined) return `${nameOf(folder)} is missing`;
-    if (present.version !== entry.version || present.integrity !== entry.integrity) return `${nameOf(folder)} is ${present.version ?? 'unknown'}, wanted ${entry.version ?? 'unknown'}`;
+    if (present.version !== entry.version || hasOtherContents(present, entry)) return `${nameOf(folder)} is ${present.version ?? 'unknown'}, wanted ${entry.version ?? 'unknown'}`;
   }
   const extra = Object.keys(installed).find((folder) => wanted[folder] === undefined);
   return extra === undefined ? undefined : `${nameOf(extra)} is no longer wanted`;
+}
+
+/** npm does not always note the sum, so only two different ones count. @param {LockedPackage} present @param {LockedPackage} wanted */
+function hasOtherContents(present, wanted) {
+  return present.integrity !== undefined && wanted.integrity !== undefined && present.integrity !== wanted.integrity;
 }
 
 /** @param {string} folder */

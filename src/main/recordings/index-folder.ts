@@ -1,12 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, readdirSync } from 'node:fs';
+import { sep } from 'node:path';
 import type { Database } from '../db/open.ts';
 import { createCoverageKeeper } from './coverage.ts';
-import { Mp4FormatError, readMp4Header } from './mp4-header.ts';
-import type { SegmentFolder, SourceAdapter } from './sources/adapter.ts';
+import { Mp4FormatError, readSegmentDuration } from './mp4-header.ts';
+import { MAX_SEGMENT_DURATION_MS, type SegmentFolder, type SourceAdapter } from './sources/adapter.ts';
+import type { UnreadableBook } from './unreadable-book.ts';
 
-/** Footage longer than this in one file is no segment of a recorder; the index's look-back relies on it. */
-const LONGEST_SEGMENT_MS = 600_000;
+/** The unit of the index's comparison with the disk. */
 export const HOUR_MS = 3_600_000;
 
 /** What one folder changed. */
@@ -16,89 +16,102 @@ export interface FolderChange {
   removed: number;
 }
 
-/** A file that cannot be used, as it was found. */
-export interface UnreadableFind {
-  path: string;
-  reason: string;
-  sizeBytes: number;
-  changedAtMs: number;
-}
-
-/** What was known of unreadable files, and what is found now. */
-export interface UnreadableBook {
-  /** @returns whether this very file was found unreadable before, so that it need not be read again */
-  isKnown(path: string, sizeBytes: number, changedAtMs: number): boolean;
-  report(find: UnreadableFind): void;
-}
-
-/** What the disk holds of a folder. */
+/** What the disk holds in a segment's place. */
 interface FoundFile {
   startMs: number;
+  /** Absolute. */
   path: string;
   sizeBytes: number;
   changedAtMs: number;
+  /** Why it cannot be a segment, whatever it holds. */
+  reason?: string;
+}
+
+/** A row of the index to be written. */
+interface NewSegment {
+  startMs: number;
+  durationMs: number;
+  sizeBytes: number;
+  isNew: boolean;
 }
 
 /**
- * Compares one folder (a camera's hour) with the index and makes the index follow, in one short transaction. Only new
- * files and files of another size are opened.
+ * Compares one folder (a camera's hour) with the index and makes the index follow, in one short transaction of some
+ * hundred rows, so that the main thread never waits long for its turn to write. Only new files and files of another size
+ * are opened: a recorder never rewrites a segment, and a copy that was still growing has another size afterwards.
  */
 export function createFolderIndexer(database: Database, adapter: SourceAdapter, unreadable: UnreadableBook) {
   const keepCoverage = createCoverageKeeper(database);
-  const known = database.prepare<[number, number, number], { startMs: number; sizeBytes: number }>('SELECT start_ms AS startMs, size_bytes AS sizeBytes FROM segment WHERE camera_id = ? AND start_ms >= ? AND start_ms < ?');
+  const known = database.prepare<[number, number, number], [number, number]>('SELECT start_ms, size_bytes FROM segment WHERE camera_id = ? AND start_ms >= ? AND start_ms < ?').raw();
   const put = database.prepare('INSERT INTO segment (camera_id, start_ms, duration_ms, size_bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes');
   const remove = database.prepare('DELETE FROM segment WHERE camera_id = ? AND start_ms = ?');
   const count = database.prepare('UPDATE camera SET segment_count = segment_count + ? WHERE id = ?');
 
-  const apply = database.transaction((cameraId: number, hourMs: number, put_: { file: FoundFile; durationMs: number; isNew: boolean }[], gone: number[]) => {
-    for (const { file, durationMs } of put_) put.run(cameraId, file.startMs, durationMs, file.sizeBytes);
+  const apply = database.transaction((cameraId: number, window: { startMs: number; endMs: number }, changed: NewSegment[], gone: number[]) => {
+    for (const { startMs, durationMs, sizeBytes } of changed) put.run(cameraId, startMs, durationMs, sizeBytes);
     for (const startMs of gone) remove.run(cameraId, startMs);
-    count.run(put_.filter(({ isNew }) => isNew).length - gone.length, cameraId);
-    keepCoverage(cameraId, { startMs: hourMs, endMs: hourMs + HOUR_MS });
+    count.run(changed.filter(({ isNew }) => isNew).length - gone.length, cameraId);
+    keepCoverage(cameraId, window);
   });
 
-  /** @param folder undefined when the hour has vanished from the disk */
+  /**
+   * @param folder undefined when the hour has vanished from the disk
+   * @throws errors of node:fs when the folder cannot be listed
+   */
   return (cameraId: number, hourMs: number, folder: SegmentFolder | undefined): FolderChange => {
-    const before = new Map(known.all(cameraId, hourMs, hourMs + HOUR_MS).map(({ startMs, sizeBytes }) => [startMs, sizeBytes]));
     const files = folder === undefined ? [] : listFiles(folder, adapter);
-    const changed: { file: FoundFile; durationMs: number; isNew: boolean }[] = [];
+    const before = new Map(known.all(cameraId, hourMs, hourMs + HOUR_MS));
+    const changed: NewSegment[] = [];
     for (const file of files) {
-      const isNew = !before.has(file.startMs);
-      const isSame = before.get(file.startMs) === file.sizeBytes;
+      const sizeBefore = before.get(file.startMs);
+      const isSame = sizeBefore === file.sizeBytes && file.reason === undefined;
       const durationMs = isSame ? undefined : readDuration(file, unreadable);
-      if (durationMs !== undefined) changed.push({ file, durationMs, isNew });
+      if (durationMs !== undefined) changed.push({ startMs: file.startMs, durationMs, sizeBytes: file.sizeBytes, isNew: sizeBefore === undefined });
       if (isSame || durationMs !== undefined) before.delete(file.startMs);
     }
     // What is left is in the index, and not on the disk any more, or not readable any more.
     const gone = [...before.keys()];
-    if (changed.length + gone.length > 0) apply.immediate(cameraId, hourMs, changed, gone);
+    if (changed.length + gone.length > 0) apply.immediate(cameraId, { startMs: hourMs, endMs: hourMs + HOUR_MS }, changed, gone);
     return { filesSeen: files.length, added: changed.filter(({ isNew }) => isNew).length, removed: gone.length };
   };
 }
 
 function listFiles(folder: SegmentFolder, adapter: SourceAdapter): FoundFile[] {
-  return readdirSync(folder.path).sort().flatMap((name) => {
+  const files: FoundFile[] = [];
+  for (const name of readdirSync(folder.path)) {
     const startMs = adapter.startOf(name, folder);
-    if (startMs === undefined) return [];
-    const path = join(folder.path, name);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    // A file that vanishes between listing and looking has been deleted by the recorder.
-    return stats === undefined ? [] : [{ startMs, path, sizeBytes: stats.size, changedAtMs: Math.round(stats.mtimeMs) }];
-  });
+    if (startMs === undefined) continue;
+    // Not join(), which takes as long as looking at the file.
+    const file = lookAt(folder.path + sep + name, startMs);
+    if (file !== undefined) files.push(file);
+  }
+  return files;
+}
+
+/** @returns undefined for a file that the recorder deleted between being listed and being looked at */
+function lookAt(path: string, startMs: number): FoundFile | undefined {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    const file = { startMs, path, sizeBytes: stats.size, changedAtMs: Math.round(stats.mtimeMs) };
+    if (stats.isFile()) return file;
+    return { ...file, reason: stats.isSymbolicLink() ? 'it is a link, and links are not followed' : 'it is not a file' };
+  } catch (error) {
+    return { startMs, path, sizeBytes: 0, changedAtMs: 0, reason: `the disk reported an error (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})` };
+  }
 }
 
 function readDuration(file: FoundFile, unreadable: UnreadableBook): number | undefined {
-  if (unreadable.isKnown(file.path, file.sizeBytes, file.changedAtMs)) return undefined;
+  if (unreadable.isKnown(file)) return undefined;
   try {
-    const video = readMp4Header(file.path).tracks.find(({ kind }) => kind === 'video');
-    if (video === undefined) throw new Mp4FormatError('it holds no picture');
-    const durationMs = Math.round(video.durationUs / 1_000);
+    if (file.reason !== undefined) throw new Mp4FormatError(file.reason);
+    const durationMs = Math.round(readSegmentDuration(file.path) / 1_000);
     if (durationMs < 1) throw new Mp4FormatError('it holds no footage');
-    if (durationMs > LONGEST_SEGMENT_MS) throw new Mp4FormatError(`it is ${String(Math.round(durationMs / 60_000))} minutes long; a recorder's segments are at most 10`);
+    if (durationMs > MAX_SEGMENT_DURATION_MS) throw new Mp4FormatError(`it is ${String(Math.ceil(durationMs / 60_000))} minutes long; a recorder's segments are at most ${String(MAX_SEGMENT_DURATION_MS / 60_000)}`);
     return durationMs;
   } catch (error) {
     if (!(error instanceof Mp4FormatError)) throw error;
-    unreadable.report({ path: file.path, reason: error.message, sizeBytes: file.sizeBytes, changedAtMs: file.changedAtMs });
+    unreadable.report({ ...file, reason: error.message });
     return undefined;
   }
 }

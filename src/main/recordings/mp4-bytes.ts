@@ -25,15 +25,26 @@ const MAX_READ_BYTES = 512 * 1024 * 1024;
 /** Most that is taken out of a file as a whole (descriptions of the coding); real ones have some hundred bytes. */
 const MAX_COPY_BYTES = 1024 * 1024;
 
+/** The first piece of the file before: a new one for each of a million files keeps the garbage collector busy. */
+let spare: Buffer | undefined;
+
 /** Numbers and text anywhere in a file, read in pieces as they are asked for: bounded memory whatever the file claims. */
 export class FileBytes {
-  private piece = Buffer.allocUnsafeSlow(FIRST_PIECE_BYTES);
+  private piece = spare ?? Buffer.allocUnsafeSlow(FIRST_PIECE_BYTES);
   private pieceStart = 0;
   private pieceEnd = 0;
   private readBytes = 0;
 
   /** @param sizeBytes of the file when it was opened */
-  constructor(private readonly file: number, readonly sizeBytes: number) {}
+  constructor(private readonly file: number, readonly sizeBytes: number) {
+    // Taken, not shared: whoever is opened before this one is released gets another.
+    spare = undefined;
+  }
+
+  /** Lets the next file have the memory; this one must not be used any more. */
+  release(): void {
+    if (this.piece.length === FIRST_PIECE_BYTES) spare = this.piece;
+  }
 
   uint8(at: number): number {
     return this.piece.readUInt8(this.ensure(at, 1));

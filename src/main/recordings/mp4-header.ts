@@ -84,7 +84,7 @@ function withMovie<Result>(path: string, read: (movie: OpenMovie) => Result): Re
   try {
     // Not waiting: opening a named pipe would never return.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    return read(openMovie(file));
+    return readFrom(file, read);
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw new Mp4FormatError(reasonOfSystemError(error.code), { cause: error });
     throw error;
@@ -93,16 +93,20 @@ function withMovie<Result>(path: string, read: (movie: OpenMovie) => Result): Re
   }
 }
 
-function openMovie(file: number): OpenMovie {
+function readFrom<Result>(file: number, read: (movie: OpenMovie) => Result): Result {
   const stats = fstatSync(file);
   if (!stats.isFile()) throw new Mp4FormatError('it is not a file');
   if (stats.size === 0) throw new Mp4FormatError('it is empty');
   const bytes = new FileBytes(file, stats.size);
-  const topLevel = readTopLevel(bytes);
-  const moov = topLevel.find(({ type }) => type === types.moov);
-  if (moov === undefined) throw new Mp4FormatError('it has no index (moov); the recorder was probably interrupted while writing it');
-  bytes.prepare(moov.start, moov.end);
-  return { bytes, moov, fragments: topLevel.filter(({ type }) => type === types.moof) };
+  try {
+    const topLevel = readTopLevel(bytes);
+    const moov = topLevel.find(({ type }) => type === types.moov);
+    if (moov === undefined) throw new Mp4FormatError('it has no index (moov); the recorder was probably interrupted while writing it');
+    bytes.prepare(moov.start, moov.end);
+    return read({ bytes, moov, fragments: topLevel.filter(({ type }) => type === types.moof) });
+  } finally {
+    bytes.release();
+  }
 }
 
 function readTopLevel(bytes: FileBytes): Box[] {

@@ -1,6 +1,6 @@
 import type { Camera, CameraCoverage, SourceKind, TimeSpan } from '../../shared/recordings.ts';
 import type { Database } from '../db/open.ts';
-import { adapterOf } from './sources/adapter.ts';
+import { adapterOf, MAX_SEGMENT_DURATION_MS } from './sources/adapter.ts';
 
 /** One recorded file as the index knows it. */
 export interface Segment {
@@ -12,9 +12,6 @@ export interface Segment {
 }
 
 export type Recordings = ReturnType<typeof createRecordings>;
-
-/** A segment is at most so long (Frigate's limit), so one that reaches into a range started no earlier than this before it. */
-const MAX_SEGMENT_DURATION_MS = 600_000;
 
 interface CameraRow {
   id: number;
@@ -32,8 +29,8 @@ export function createRecordings(database: Database) {
     FROM camera ORDER BY source_id, name`);
   const cameraById = database.prepare<[number], CameraRow>(`SELECT camera.id, camera.name, source_id AS sourceId, kind, path AS sourcePath
     FROM camera JOIN source ON source.id = source_id WHERE camera.id = ?`);
-  const spanList = database.prepare<[number, number, number, number], TimeSpan>(`SELECT start_ms AS startMs, end_ms AS endMs FROM coverage_span WHERE camera_id = ?
-    AND start_ms >= coalesce((SELECT max(start_ms) FROM coverage_span WHERE camera_id = ? AND start_ms <= ?), 0) AND start_ms < ? ORDER BY start_ms`);
+  const spanList = database.prepare<[TimeSpan & { cameraId: number }], TimeSpan>(`SELECT start_ms AS startMs, end_ms AS endMs FROM coverage_span WHERE camera_id = @cameraId
+    AND start_ms >= coalesce((SELECT max(start_ms) FROM coverage_span WHERE camera_id = @cameraId AND start_ms <= @startMs), @startMs) AND start_ms < @endMs ORDER BY start_ms`);
   const segmentList = database.prepare<[number, number, number, number], Omit<Segment, 'path'>>(`SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes
     FROM segment WHERE camera_id = ? AND start_ms > ? AND start_ms < ? AND start_ms + duration_ms > ? ORDER BY start_ms`);
 
@@ -47,7 +44,7 @@ export function createRecordings(database: Database) {
       cameraIds.flatMap((cameraId) => {
         const row = camera(cameraId);
         if (row === undefined) return [];
-        const spans = clip(spanList.all(cameraId, cameraId, range.startMs, range.endMs), range);
+        const spans = clip(spanList.all({ cameraId, startMs: range.startMs, endMs: range.endMs }), range);
         return [{ cameraId, camera: row.name, spans, recordedMs: spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) }];
       }),
     /** All segments that overlap a range, in order, also the one that started before it. */
@@ -55,11 +52,20 @@ export function createRecordings(database: Database) {
       const row = camera(cameraId);
       if (row === undefined) return [];
       const adapter = adapterOf(row.kind);
-      // Without a root the disk is gone; the paths then say so when they are opened.
-      const root = adapter.findRoot(row.sourcePath) ?? row.sourcePath;
+      const root = rootOf(row);
       return segmentList.all(cameraId, range.startMs - MAX_SEGMENT_DURATION_MS, range.endMs, range.startMs).map((segment) => ({ ...segment, path: adapter.pathOf(root, row.name, segment.startMs) }));
     },
   };
+}
+
+/** When the disk is gone, the paths say so when they are opened. */
+function rootOf({ kind, sourcePath }: CameraRow): string {
+  const adapter = adapterOf(kind);
+  try {
+    return adapter.findRoot(sourcePath) ?? adapter.usualRoot(sourcePath);
+  } catch {
+    return adapter.usualRoot(sourcePath);
+  }
 }
 
 function clip(spans: readonly TimeSpan[], range: TimeSpan): TimeSpan[] {

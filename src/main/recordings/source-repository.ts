@@ -4,8 +4,10 @@ import type { Database } from '../db/open.ts';
 /** A row of `source` with figures about what belongs to it. */
 export type SourceRow = Omit<Source, 'indexing'>;
 
-/** Rows a turn when a source is removed: the main thread answers the window in between. */
-const ROWS_A_TURN = 2_000;
+export type SourceRepository = ReturnType<typeof createSourceRepository>;
+
+/** Rows a turn when a source is removed: 1 ms, and the main thread answers the window in between. */
+const ROWS_A_TURN = 1_000;
 
 /** The sources' rows. */
 export function createSourceRepository(database: Database) {
@@ -16,24 +18,30 @@ export function createSourceRepository(database: Database) {
   const selectAll = database.prepare<[], SourceRow>(`${select} ORDER BY id`);
   const selectOne = database.prepare<[number], SourceRow>(`${select} WHERE id = ?`);
   const insert = database.prepare('INSERT INTO source (kind, name, path, added_at_ms) VALUES (?, ?, ?, ?)');
-  const byPath = database.prepare<[string], number>('SELECT id FROM source WHERE path = ?').pluck();
+  const markIndexed = database.prepare('UPDATE source SET indexed_at_ms = ? WHERE id = ?');
   const activeJobs = database.prepare<[number], number>(`SELECT count(*) FROM export_job JOIN camera ON camera.id = camera_id WHERE source_id = ? AND status IN ('queued', 'running')`).pluck();
   const unreadableList = database.prepare<[number, number, number], UnreadableFile>('SELECT path, reason, size_bytes AS sizeBytes, found_at_ms AS foundAtMs FROM unreadable_file WHERE source_id = ? ORDER BY path LIMIT ? OFFSET ?');
 
-  const removeSegments = database.prepare(`DELETE FROM segment WHERE (camera_id, start_ms) IN
-    (SELECT camera_id, start_ms FROM segment WHERE camera_id IN (SELECT id FROM camera WHERE source_id = ?) LIMIT ${String(ROWS_A_TURN)})`);
+  const camerasOf = database.prepare<[number], number>('SELECT id FROM camera WHERE source_id = ?').pluck();
+  const emptyingSteps = ['segment', 'coverage_span'].map((table) => database.prepare(`DELETE FROM ${table} WHERE camera_id = @id AND start_ms <=
+    coalesce((SELECT start_ms FROM ${table} WHERE camera_id = @id ORDER BY start_ms LIMIT 1 OFFSET ${String(ROWS_A_TURN - 1)}), ${String(Number.MAX_SAFE_INTEGER)})`));
+  const removeUnreadable = database.prepare(`DELETE FROM unreadable_file WHERE source_id = @id AND path IN (SELECT path FROM unreadable_file WHERE source_id = @id LIMIT ${String(ROWS_A_TURN)})`);
   const remove = database.prepare('DELETE FROM source WHERE id = ?');
   return {
     list: (): SourceRow[] => selectAll.all(),
     get: (id: number): SourceRow | undefined => selectOne.get(id),
-    hasPath: (path: string): boolean => byPath.get(path) !== undefined,
     insert: (row: { kind: SourceKind; name: string; path: string; addedAtMs: number }): number => Number(insert.run(row.kind, row.name, row.path, row.addedAtMs).lastInsertRowid),
+    markIndexed: (id: number, nowMs: number): void => { markIndexed.run(nowMs, id); },
     /** Jobs of its cameras that wait or run. */
     countActiveJobs: (id: number): number => activeJobs.get(id) ?? 0,
     unreadable: (id: number, limit: number, offset: number): UnreadableFile[] => unreadableList.all(id, limit, offset),
-    /** Removes a source and all of its index. */
+    /** Removes a source and all of its index, in steps: all at once would keep the main thread for seconds. */
     removeInSteps: async (id: number): Promise<void> => {
-      while (removeSegments.run(id).changes > 0) await new Promise(setImmediate);
+      const nextTurn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+      for (const cameraId of camerasOf.all(id)) {
+        for (const step of emptyingSteps) while (step.run({ id: cameraId }).changes > 0) await nextTurn();
+      }
+      while (removeUnreadable.run({ id }).changes > 0) await nextTurn();
       remove.run(id);
     },
   };

@@ -30,7 +30,6 @@ export function CameraList({ sources, cameras, day, view, nowMs, range, coverage
     <section aria-label={t('footage.cameras.label')} className="camera-list">
       <Group gap="xs" className="camera-list-tools">
         <TextInput
-          type="search"
           aria-label={t('footage.cameras.search')}
           placeholder={t('footage.cameras.search')}
           leftSection={<IconSearch size={16} />}

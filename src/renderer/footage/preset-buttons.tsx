@@ -5,22 +5,23 @@ import { formatInstant, wallTimeOf } from '../../shared/wall-time.ts';
 import { chooseRange, showDay, timeZone, useFootageStore } from './footage-store.ts';
 import { presetAnchor, presetHours, presetRange } from './preset-range.ts';
 
+function choosePreset(cameras: readonly Camera[], hours: number): void {
+  const anchor = presetAnchor(cameras, Date.now());
+  const range = presetRange(anchor, hours);
+  chooseRange(range, anchor);
+  // The moment before the end: a range that ends at midnight belongs to the day before.
+  showDay(wallTimeOf(range.endMs - 1, timeZone).date);
+}
+
 /** The last hours at a press; says what they are counted back from. */
 export function PresetButtons({ cameras }: { cameras: readonly Camera[] }) {
   const { t } = useTranslation();
   const anchor = useFootageStore((state) => state.anchor);
-  const choose = (hours: number): void => {
-    const nextAnchor = presetAnchor(cameras, Date.now());
-    const range = presetRange(nextAnchor, hours);
-    chooseRange(range, nextAnchor);
-    // The moment before the end: a range that ends at midnight belongs to the day before.
-    showDay(wallTimeOf(range.endMs - 1, timeZone).date);
-  };
   return (
     <div>
       <div className="preset-buttons" role="group" aria-label={t('footage.presets.label')}>
         {presetHours.map((hours) => (
-          <Button key={hours} size="compact-sm" variant="default" onClick={() => choose(hours)} aria-label={t('footage.presets.last', { hours })}>
+          <Button key={hours} size="compact-sm" variant="default" onClick={() => choosePreset(cameras, hours)} aria-label={t('footage.presets.last', { hours })}>
             {t('footage.presets.last', { hours })}
           </Button>
         ))}

@@ -16,5 +16,7 @@ async function loadCoverage(cameraIds: readonly number[], day: TimeSpan): Promis
 export function useDayCoverage(cameraIds: readonly number[], day: TimeSpan): Loaded<Map<number, CameraCoverage>> {
   const version = useLibraryStore((state) => state.versions.cameras);
   const key = cameraIds.length === 0 ? null : JSON.stringify([cameraIds, day, version]);
-  return useLoaded(key, () => loadCoverage(cameraIds, day));
+  const loaded = useLoaded(key, async () => ({ startMs: day.startMs, byCamera: await loadCoverage(cameraIds, day) }));
+  // Another day's answer must not stand in while this one is asked for: it would call recorded hours missing.
+  return { ...loaded, value: loaded.value?.startMs === day.startMs ? loaded.value.byCamera : null };
 }

@@ -1,7 +1,8 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BadPlace, SegmentFolder, SourceAdapter } from './adapter.ts';
 
+const ROOT_NAME = 'recordings';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const HOUR = /^([01]\d|2[0-3])$/;
 const SEGMENT = /^([0-5]\d)\.([0-5]\d)\.mp4$/;
@@ -10,25 +11,24 @@ const REPLACEMENT_CHARACTER = '\uFFFD';
 
 /**
  * Frigate's layout: `recordings/YYYY-MM-DD/HH/<camera>/MM.SS.mp4`, all in UTC. A camera is whatever its folder is called.
- * Links inside the layout are not followed: a recorder makes none, and one made by somebody else could lead anywhere.
+ * Links inside the layout are not followed but reported: a recorder makes none, and one that somebody else made could lead
+ * out of the recordings, to files that are nobody's footage, or round in a circle.
  */
 export const frigateFolder: SourceAdapter = {
   findRoot: (sourcePath) => {
-    const below = join(sourcePath, 'recordings');
+    const below = join(sourcePath, ROOT_NAME);
     if (isFolder(below)) return below;
     if (!isFolder(sourcePath)) return undefined;
-    return basename(sourcePath) === 'recordings' || readdirSync(sourcePath).some((name) => DAY.test(name)) ? sourcePath : undefined;
+    return basename(sourcePath) === ROOT_NAME || readdirSync(sourcePath).some((name) => DAY.test(name)) ? sourcePath : undefined;
   },
 
+  usualRoot: (sourcePath) => (basename(sourcePath) === ROOT_NAME ? sourcePath : join(sourcePath, ROOT_NAME)),
+
   *segmentFolders(root) {
-    for (const day of foldersIn(root)) {
-      if (!DAY.test(day.name) || Number.isNaN(Date.parse(`${day.name}T00:00:00Z`))) continue;
-      const dayPath = join(root, day.name);
-      for (const hour of readable(dayPath)) {
-        if ('reason' in hour) { yield hour; continue; }
-        if (!HOUR.test(hour.name)) continue;
-        yield* camerasOf(join(dayPath, hour.name), Date.parse(`${day.name}T${hour.name}:00:00Z`));
-      }
+    for (const day of entriesOf(root)) {
+      if (!DAY.test(day.name) || !isRealDay(day.name)) continue;
+      if (day.isLink) yield linkAt(join(root, day.name));
+      else yield* hoursOf(join(root, day.name), day.name);
     }
   },
 
@@ -43,25 +43,59 @@ export const frigateFolder: SourceAdapter = {
   },
 };
 
+function* hoursOf(dayPath: string, day: string): Generator<SegmentFolder | BadPlace> {
+  for (const hour of entriesOrBadPlace(dayPath)) {
+    if ('reason' in hour) { yield hour; continue; }
+    if (!HOUR.test(hour.name)) continue;
+    const hourPath = join(dayPath, hour.name);
+    if (hour.isLink) yield linkAt(hourPath);
+    else yield* camerasOf(hourPath, Date.parse(`${day}T${hour.name}:00:00Z`));
+  }
+}
+
 function* camerasOf(hourPath: string, hourMs: number): Generator<SegmentFolder | BadPlace> {
-  for (const camera of readable(hourPath)) {
-    if ('reason' in camera) yield camera;
-    else if (camera.name.includes(REPLACEMENT_CHARACTER)) yield { path: join(hourPath, camera.name), reason: 'its name is not valid text (UTF-8); rename the folder' };
-    else yield { camera: camera.name, hourMs, path: join(hourPath, camera.name) };
+  for (const camera of entriesOrBadPlace(hourPath)) {
+    if ('reason' in camera) { yield camera; continue; }
+    const path = join(hourPath, camera.name);
+    if (camera.isLink) yield linkAt(path);
+    // The character is also a legal one; only a folder that is not there under this name has lost bytes of its own.
+    else if (camera.name.includes(REPLACEMENT_CHARACTER) && !isFolder(path)) yield { path, reason: 'its name is not valid text (UTF-8); rename the folder', isUnreachable: false };
+    else yield { camera: camera.name, hourMs, path };
   }
 }
 
-/** Folders inside, in order; one that cannot be read is an entry with its reason, so that the rest goes on. */
-function readable(path: string): (Dirent | BadPlace)[] {
+function linkAt(path: string): BadPlace {
+  return { path, reason: 'it is a link, and links are not followed; add the folder that it leads to as a source of its own', isUnreachable: false };
+}
+
+interface Entry {
+  name: string;
+  isLink: boolean;
+}
+
+/** Folders and links inside, in order; a folder that cannot be listed is an entry with its reason, so that the rest goes on. */
+function entriesOrBadPlace(path: string): (Entry | BadPlace)[] {
   try {
-    return foldersIn(path);
+    return entriesOf(path);
   } catch (error) {
-    return [{ path, reason: `it cannot be listed (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})` }];
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // Deleted by the recorder between being listed and being looked at.
+    if (code === 'ENOENT') return [];
+    const why = code === 'EACCES' || code === 'EPERM' ? 'this user may not look into it' : `it cannot be listed (${String(code ?? error)})`;
+    return [{ path, reason: why, isUnreachable: true }];
   }
 }
 
-function foldersIn(path: string): Dirent[] {
-  return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1));
+function entriesOf(path: string): Entry[] {
+  return readdirSync(path, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(path, entry.name))) ? [{ name: entry.name, isLink: entry.isSymbolicLink() }] : []))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** There is no 30th of February, although JavaScript makes it the 1st of March. */
+function isRealDay(day: string): boolean {
+  const startMs = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(startMs) && new Date(startMs).toISOString().startsWith(day);
 }
 
 function isFolder(path: string): boolean {

@@ -12,6 +12,10 @@ it('does without an optional package that is absent', () => {
   expect(findDifference(wanted, { 'node_modules/zod': zod })).toBeUndefined();
 });
 
+it('takes the version for enough where npm noted no sum', () => {
+  expect(findDifference(wanted, { 'node_modules/zod': { version: '4.0.0' } })).toBeUndefined();
+});
+
 it.each([
   ['nothing is installed', {}, 'zod is missing'],
   ['another version is installed', { 'node_modules/zod': { ...zod, version: '3.9.0' } }, 'zod is 3.9.0, wanted 4.0.0'],

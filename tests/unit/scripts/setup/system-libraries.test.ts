@@ -51,6 +51,11 @@ xvfb:
     expect(chooseNames(wanted, ubuntu2404)).toEqual(['libasound2t64', 'xvfb']);
   });
 
+  it('does not take a new name that is only mentioned', () => {
+    const mentioned = `libasound2t64:\n  Installed: (none)\n  Candidate: (none)\n  Version table:\n${debian12}`;
+    expect(chooseNames(wanted, mentioned)).toEqual(['libasound2', 'xvfb']);
+  });
+
   it('names the old one where apt knows neither', () => {
     expect(chooseNames(wanted, '')).toEqual(['libasound2', 'xvfb']);
   });

@@ -1,0 +1,35 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './styles/base.css';
+import './styles/footage.css';
+import './styles/library.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { hasBridge } from './api.ts';
+import { App } from './app.tsx';
+import { initializeI18n } from './i18n/i18n.ts';
+import { BridgeMissing } from './shell/bridge-missing.tsx';
+import { theme } from './theme.ts';
+
+declare global {
+  /** Read by get-nonce, through which the scroll lock of dialogs gives its style element the nonce. */
+  var __webpack_nonce__: string | undefined;
+}
+
+const styleNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
+globalThis.__webpack_nonce__ = styleNonce;
+
+initializeI18n();
+
+const container = document.getElementById('root');
+if (container === null) throw new Error('index.html has no #root');
+createRoot(container).render(
+  <StrictMode>
+    <MantineProvider theme={theme} forceColorScheme="dark" getStyleNonce={() => styleNonce}>
+      <Notifications position="bottom-right" limit={4} />
+      {hasBridge() ? <App /> : <BridgeMissing />}
+    </MantineProvider>
+  </StrictMode>,
+);
