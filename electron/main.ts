@@ -48,7 +48,8 @@ async function boot(): Promise<void> {
   }
 }
 
-app.enableSandbox();
+// Root cannot have Chromium's sandbox; who starts the program so says --no-sandbox, which enableSandbox would undo in part.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 guardNavigation(app);
 protocol.registerSchemesAsPrivileged(privilegedSchemes);
 void boot();

@@ -32,6 +32,8 @@ void instance.init({
   // Native dialogs show text, not HTML.
   interpolation: { escapeValue: false },
   initAsync: false,
+  // An advertisement on standard output.
+  showSupportNotice: false,
 });
 
 /** @returns the text for `key`, with `values` filled in; `count` chooses singular or plural */

@@ -1,7 +1,7 @@
 // The frame's time a second time, for programs: a row of 24 squares at the lower left edge, white for 1, black for 0, the lowest
-// bit first. The number is the frame's place in its UTC day: (time of day in seconds) × fps.
+// bit first. The number counts frames since the UTC midnight before the footage began: (seconds since then) × fps.
 
-/** Enough for a day at 60 fps and more. */
+/** Enough for two days at 60 fps. */
 const BITS = 24;
 
 /**
@@ -28,11 +28,11 @@ export function timeStripFilters(width, firstFrameOfDay) {
 }
 
 /**
- * Reads the strip from a decoded frame. The time is: start of the frame's UTC day + result / fps.
+ * Reads the strip from a decoded frame. The time is: UTC midnight before the footage began + result / fps.
  * @param {Uint8Array} gray the whole frame, one byte a pixel (ffmpeg's `-f rawvideo -pix_fmt gray`)
  * @param {number} width
  * @param {number} height
- * @returns {number} the frame's place in its UTC day
+ * @returns {number} frames since that midnight
  */
 export function readTimeStrip(gray, width, height) {
   const edge = edgeFor(width);

@@ -24,7 +24,8 @@ export interface Desk {
   /** For what the test makes besides. */
   folder: string;
   dataFolder: string;
-  open(environment?: Record<string, string | undefined>): Promise<LaunchedWindow>;
+  /** @param otherDataFolder instead of the desk's own */
+  open(environment?: Record<string, string | undefined>, otherDataFolder?: string): Promise<LaunchedWindow>;
   /** Runs the command line on the same data folder; only while no window is open, unless it only reads. */
   command(...words: string[]): ReturnType<typeof runCli>;
 }
@@ -46,8 +47,8 @@ export const test = base.extend<{ desk: Desk }, { footage: Footage }>({
     await use({
       folder,
       dataFolder,
-      open: async (environment = {}) => {
-        const window = await launchWindow({ dataFolder, environment });
+      open: async (environment = {}, otherDataFolder = dataFolder) => {
+        const window = await launchWindow({ dataFolder: otherDataFolder, environment });
         windows.push(window);
         return window;
       },
@@ -57,6 +58,14 @@ export const test = base.extend<{ desk: Desk }, { footage: Footage }>({
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   },
 });
+
+/** Gives the data folder of a desk the footage, by the command line. */
+export async function addFootage(desk: Desk, footage: Footage): Promise<void> {
+  for (const words of [['source', 'add', 'frigate-folder', footage.recordingsFolder], ['index']]) {
+    const { exitCode, errors } = await desk.command(...words);
+    if (exitCode !== 0) throw new Error(errors);
+  }
+}
 
 export { expect } from '@playwright/test';
 

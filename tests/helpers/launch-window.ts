@@ -1,4 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { programEnvironment } from '../../scripts/setup/program-environment.mjs';
 import { readSetup } from '../../scripts/setup/state.mjs';
@@ -29,12 +30,7 @@ export interface LaunchedWindow {
 
 /** Starts the built program in the Electron of the set-up. Nobody is there to answer its dialogs unless the environment says otherwise. */
 export async function launchWindow({ dataFolder, environment = {} }: WindowOptions): Promise<LaunchedWindow> {
-  const application = await _electron.launch({
-    executablePath: readSetup().electronExecutable,
-    args: [projectFolder, '--log-level=3', '--data', dataFolder],
-    cwd: projectFolder,
-    env: withoutUndefined({ ...process.env, ...programEnvironment(), REELCASE_DATA: undefined, REELCASE_NO_DIALOGS: '1', TZ: 'Europe/Berlin', ...environment }),
-  });
+  const application = await _electron.launch({ executablePath: readSetup().electronExecutable, args: programArguments(dataFolder), cwd: projectFolder, env: environmentOf(environment) });
   const child = application.process();
   const hasEnded = new Promise<void>((resolve) => { child.once('exit', () => { resolve(); }); });
   const problems: string[] = [];
@@ -48,6 +44,31 @@ export async function launchWindow({ dataFolder, environment = {} }: WindowOptio
     await endByForce(child, hasEnded);
     throw error;
   }
+}
+
+/** Starts the program where it is expected to end by itself, without Playwright. @returns its exit code and what it wrote on standard error */
+export function runProgram({ dataFolder, environment = {} }: WindowOptions): Promise<{ exitCode: number | null; errors: string }> {
+  const { electronExecutable, needsNoSandbox } = readSetup();
+  const words = [...(needsNoSandbox ? ['--no-sandbox'] : []), ...programArguments(dataFolder)];
+  const child = spawn(electronExecutable, words, { cwd: projectFolder, env: environmentOf(environment), stdio: ['ignore', 'ignore', 'pipe'] });
+  const limit = setTimeout(() => { child.kill('SIGKILL'); }, CLOSE_LIMIT_MS);
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      clearTimeout(limit);
+      resolve({ exitCode, errors });
+    });
+  });
+}
+
+function programArguments(dataFolder: string): string[] {
+  return [projectFolder, '--log-level=3', '--data', dataFolder];
+}
+
+function environmentOf(environment: Record<string, string | undefined>): Record<string, string> {
+  return withoutUndefined({ ...process.env, ...programEnvironment(), REELCASE_DATA: undefined, REELCASE_NO_DIALOGS: '1', TZ: 'Europe/Berlin', ...environment });
 }
 
 /** Says what the next folder dialog answers, in place of a person. */

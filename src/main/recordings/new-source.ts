@@ -24,7 +24,7 @@ export function checkNewSource(kind: SourceKind, path: string, existing: readonl
   throw new AppError('conflict', `${real} is already a source${same.path === real ? '' : ` (as ${same.path})`}.`, { remedy: 'Index that source again to find new footage.' });
 }
 
-/** What people call a source until they rename it: a folder called "recordings" says nothing, the one above it does. */
+/** What people call a source: a folder called "recordings" says nothing, the one above it does. */
 export function nameOfSource(path: string): string {
   const name = basename(path);
   return (name === 'recordings' ? basename(dirname(path)) : name) || name || path;

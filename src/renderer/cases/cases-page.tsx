@@ -1,38 +1,33 @@
 import { Button, Loader } from '@mantine/core';
-import { IconBriefcase2, IconPlus } from '@tabler/icons-react';
+import { IconBriefcase, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '../../shared/case.ts';
+import { formatInstant } from '../../shared/wall-time.ts';
+import { thumbnailUrl } from '../api.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { timeZone } from '../footage/footage-store.ts';
 import { reloadLibrary, useLibraryStore } from '../stores/library-store.ts';
-import { useNavigationStore } from '../stores/navigation-store.ts';
-import { CaseCard } from './case-card.tsx';
+import { openCase, useNavigationStore } from '../stores/navigation-store.ts';
 import { CaseFormDialog } from './case-form-dialog.tsx';
-import { CaseView } from './case-view.tsx';
-import { DeleteCaseDialog } from './delete-case-dialog.tsx';
+import { CasePage } from './case-page.tsx';
 
-type OpenDialog = { kind: 'new' } | { kind: 'edit' | 'delete'; item: Case };
-
-function CaseOverview({ cases }: { cases: readonly Case[] }) {
+function CaseCard({ shown }: { shown: Case }) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const close = (): void => setDialog(null);
-  const newButton = <Button leftSection={<IconPlus size={16} aria-hidden="true" />} onClick={() => setDialog({ kind: 'new' })}>{t('cases.new')}</Button>;
   return (
-    <div className="page">
-      <PageHeader title={t('cases.title')} hint={t('cases.hint')}>{newButton}</PageHeader>
-      {cases.length === 0 && <EmptyState icon={<IconBriefcase2 size={48} stroke={1.2} />} title={t('cases.empty.title')} text={t('cases.empty.text')} />}
-      <ul className="card-grid" aria-label={t('cases.list')}>
-        {cases.map((item) => (
-          <li key={item.id}><CaseCard item={item} onEdit={() => setDialog({ kind: 'edit', item })} onDelete={() => setDialog({ kind: 'delete', item })} /></li>
-        ))}
-      </ul>
-      {dialog?.kind === 'new' && <CaseFormDialog existing={null} onClose={close} />}
-      {dialog?.kind === 'edit' && <CaseFormDialog existing={dialog.item} onClose={close} />}
-      {dialog?.kind === 'delete' && <DeleteCaseDialog item={dialog.item} onClose={close} onDeleted={() => undefined} />}
-    </div>
+    <article className="case-card" aria-label={shown.name}>
+      <button type="button" className="case-cover" aria-label={t('cases.open', { name: shown.name })} onClick={() => openCase(shown.id)}>
+        {shown.coverExportId === null ? <IconBriefcase size={36} stroke={1.2} aria-hidden="true" /> : <img src={thumbnailUrl(shown.coverExportId)} alt="" loading="lazy" />}
+      </button>
+      <div className="export-text">
+        <h3 className="truncate" title={shown.name}>{shown.name}</h3>
+        {shown.description !== '' && <p className="plain small case-excerpt">{shown.description}</p>}
+        <p className="plain muted small">{t('cases.exportCount', { count: shown.exportCount })} · {t('cases.cameraCount', { count: shown.cameraCount })}</p>
+        <p className="plain muted small">{t('cases.updated', { moment: formatInstant(shown.updatedAtMs, timeZone) })}</p>
+      </div>
+    </article>
   );
 }
 
@@ -42,10 +37,18 @@ export function CasesPage() {
   const cases = useLibraryStore((state) => state.cases);
   const error = useLibraryStore((state) => state.error);
   const openCaseId = useNavigationStore((state) => state.openCaseId);
-  if (cases === null) {
-    return error === null
-      ? <div className="page-loading"><Loader aria-label={t('common.loading')} /></div>
-      : <div className="page"><ErrorMessage title={t('cases.failed')} error={error} onRetry={reloadLibrary} /></div>;
-  }
-  return openCaseId === null ? <CaseOverview cases={cases} /> : <CaseView item={cases.find(({ id }) => id === openCaseId) ?? null} />;
+  const [isCreating, setIsCreating] = useState(false);
+  const opened = cases?.find(({ id }) => id === openCaseId);
+  if (opened !== undefined) return <CasePage key={opened.id} shown={opened} />;
+
+  const newCase = <Button leftSection={<IconPlus size={16} />} onClick={() => setIsCreating(true)}>{t('cases.new')}</Button>;
+  return (
+    <div className="page">
+      <PageHeader title={t('cases.title')} hint={t('cases.hint')}>{cases !== null && cases.length > 0 && newCase}</PageHeader>
+      {cases === null && (error === null ? <div className="page-loading"><Loader aria-label={t('common.loading')} /></div> : <ErrorMessage title={t('cases.failed')} error={error} onRetry={reloadLibrary} />)}
+      {cases?.length === 0 && <EmptyState icon={<IconBriefcase size={48} stroke={1.2} />} title={t('cases.emptyTitle')} text={t('cases.emptyText')} action={newCase} />}
+      {cases !== null && cases.length > 0 && <section aria-label={t('cases.title')} className="export-grid">{cases.map((shown) => <CaseCard key={shown.id} shown={shown} />)}</section>}
+      {isCreating && <CaseFormDialog edited={null} onClose={() => setIsCreating(false)} />}
+    </div>
+  );
 }

@@ -2,33 +2,28 @@ import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '../../shared/case.ts';
-import { ApiError, request } from '../api.ts';
+import { request } from '../api.ts';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
-import { notifyDone, notifyError } from '../components/notify.ts';
+import { attempt, notifyDone, notifyError } from '../components/notify.ts';
 import { refreshTopics } from '../stores/library-store.ts';
+import { goToPage } from '../stores/navigation-store.ts';
 
-/** Deletes a case and, only when asked to, its exports with it. */
-export function DeleteCaseDialog({ item, onClose, onDeleted }: { item: Case; onClose: () => void; onDeleted: () => void }) {
+/** Deletes a case; its exports stay unless the switch says otherwise. */
+export function DeleteCaseDialog({ deleted, onClose }: { deleted: Case; onClose: () => void }) {
   const { t } = useTranslation();
-  const [deleteExports, setDeleteExports] = useState(false);
-  const { name, exportCount } = item;
-  const remove = async (): Promise<void> => {
-    const result = await request('cases:delete', { caseId: item.id, deleteExports });
-    refreshTopics(['cases', 'exports']);
-    notifyDone(result.deletedExports > 0 ? t('cases.delete.doneWithExports', { name, count: result.deletedExports }) : t('cases.delete.done', { name }));
-    if (result.failures.length > 0) notifyError(t('cases.delete.filesKept'), new ApiError({ code: 'io_failed', message: result.failures.join(' ') }));
-    onDeleted();
-  };
+  const [alsoExports, setAlsoExports] = useState(false);
+  const remove = (): Promise<boolean> =>
+    attempt(t('cases.delete.failed'), async () => {
+      const deletion = await request('cases:delete', { caseId: deleted.id, deleteExports: alsoExports });
+      refreshTopics(['cases', 'exports']);
+      goToPage('cases');
+      notifyDone(t('cases.delete.done', { name: deleted.name, exports: t('cases.delete.doneExports', { count: deletion.deletedExports }), jobs: t('cases.delete.doneJobs', { count: deletion.cancelledJobs }) }));
+      if (deletion.failures.length > 0) notifyError(t('cases.delete.partly'), new Error(deletion.failures.join(' ')));
+    });
   return (
-    <ConfirmDialog
-      title={t('cases.delete.title', { name })}
-      confirm={t(deleteExports ? 'cases.delete.confirmWithExports' : 'cases.delete.confirm')}
-      failureTitle={t('cases.delete.failed')}
-      onClose={onClose}
-      action={remove}
-    >
-      <p className="plain" aria-live="polite">{t(deleteExports ? 'cases.delete.deleteText' : 'cases.delete.keepText', { count: exportCount })}</p>
-      <Switch label={t('cases.delete.switch')} color="red" checked={deleteExports} onChange={(event) => setDeleteExports(event.currentTarget.checked)} />
+    <ConfirmDialog title={t('cases.delete.title', { name: deleted.name })} confirmLabel={t('common.delete')} onConfirm={remove} onClose={onClose}>
+      <p className="plain">{alsoExports ? t('cases.delete.withExports', { count: deleted.exportCount }) : t('cases.delete.keepExports', { count: deleted.exportCount })}</p>
+      <Switch mt="md" label={t('cases.delete.alsoExports')} color="red" checked={alsoExports} onChange={(event) => setAlsoExports(event.currentTarget.checked)} />
     </ConfirmDialog>
   );
 }

@@ -1,104 +1,78 @@
-import { ActionIcon, Checkbox, Menu } from '@mantine/core';
-import { IconAlertTriangle, IconBriefcase2, IconDots, IconFileOff, IconFolder, IconFolderMinus, IconFolderPlus, IconInfoCircle, IconPencil, IconPlayerPlayFilled, IconPlayerPlay, IconTrash, IconVideoOff } from '@tabler/icons-react';
-import { memo, useEffect, useRef } from 'react';
+import { ActionIcon, Badge, Checkbox, Menu } from '@mantine/core';
+import { IconBriefcase, IconBriefcaseOff, IconDots, IconFolderOpen, IconInfoCircle, IconPencil, IconPhotoOff, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Export } from '../../shared/export.ts';
 import { thumbnailUrl } from '../api.ts';
 import { timeZone } from '../footage/footage-store.ts';
-import { codecName } from '../format/codec-name.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatRange } from '../format/format-range.ts';
-import { useCaseName } from '../queue/active-job.tsx';
-import { openCase } from '../stores/navigation-store.ts';
-import { removeFromCase, showInFolder } from './export-actions.ts';
-import type { OpenDialog } from './export-dialogs.tsx';
+
+/** What can be done with one export. */
+export type ExportAction = 'play' | 'rename' | 'showInFolder' | 'addToCase' | 'removeFromCase' | 'details' | 'delete';
 
 interface ExportCardProps {
   item: Export;
+  /** Null when it is in none. */
+  caseName: string | null;
   isSelected: boolean;
-  /** Whether a link led to this one. */
-  isSought: boolean;
-  /** Whether the case is plain from where the card is. */
-  isInCaseView: boolean;
-  onSelect: (id: string, isSelected: boolean) => void;
-  onOpen: (dialog: OpenDialog) => void;
+  onSelect: (isSelected: boolean) => void;
+  onAction: (action: ExportAction) => void;
 }
 
-function CardMenu({ item, onOpen }: Pick<ExportCardProps, 'item' | 'onOpen'>) {
+function ExportMenu({ item, onAction }: Pick<ExportCardProps, 'item' | 'onAction'>) {
   const { t } = useTranslation();
-  const icon = { size: 16, stroke: 1.6, 'aria-hidden': true } as const;
+  const icon = { size: 16, 'aria-hidden': true } as const;
   return (
-    <Menu>
+    <Menu position="bottom-end" withinPortal shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t('exports.card.actions', { name: item.name })}><IconDots size={18} /></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPlayerPlay {...icon} />} onClick={() => onOpen({ kind: 'play', export: item })}>{t('exports.menu.play')}</Menu.Item>
-        <Menu.Item leftSection={<IconInfoCircle {...icon} />} onClick={() => onOpen({ kind: 'details', export: item })}>{t('exports.menu.details')}</Menu.Item>
-        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onOpen({ kind: 'rename', export: item })}>{t('exports.menu.rename')}</Menu.Item>
-        <Menu.Item leftSection={<IconFolder {...icon} />} onClick={() => showInFolder(item.id)}>{t('exports.menu.showInFolder')}</Menu.Item>
+        <Menu.Item leftSection={<IconPlayerPlay {...icon} />} onClick={() => onAction('play')}>{t('exports.actions.play')}</Menu.Item>
+        <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => onAction('rename')}>{t('exports.actions.rename')}</Menu.Item>
+        <Menu.Item leftSection={<IconFolderOpen {...icon} />} onClick={() => onAction('showInFolder')}>{t('exports.actions.showInFolder')}</Menu.Item>
+        <Menu.Item leftSection={<IconBriefcase {...icon} />} onClick={() => onAction('addToCase')}>{t('exports.actions.addToCase')}</Menu.Item>
+        <Menu.Item leftSection={<IconBriefcaseOff {...icon} />} disabled={item.exportCaseId === null} onClick={() => onAction('removeFromCase')}>{t('exports.actions.removeFromCase')}</Menu.Item>
+        <Menu.Item leftSection={<IconInfoCircle {...icon} />} onClick={() => onAction('details')}>{t('exports.actions.details')}</Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconFolderPlus {...icon} />} onClick={() => onOpen({ kind: 'assign', exports: [item] })}>
-          {t(item.exportCaseId === null ? 'exports.menu.addToCase' : 'exports.menu.moveToCase')}
-        </Menu.Item>
-        {item.exportCaseId !== null && <Menu.Item leftSection={<IconFolderMinus {...icon} />} onClick={() => removeFromCase([item])}>{t('exports.menu.removeFromCase')}</Menu.Item>}
-        <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => onOpen({ kind: 'delete', exports: [item] })}>{t('exports.menu.delete')}</Menu.Item>
+        <Menu.Item color="red" leftSection={<IconTrash {...icon} />} onClick={() => onAction('delete')}>{t('exports.actions.delete')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
 }
 
-function Thumbnail({ item, onPlay }: { item: Export; onPlay: () => void }) {
+/** One export: picture, what it shows, what is special about it. */
+export function ExportCard({ item, caseName, isSelected, onSelect, onAction }: ExportCardProps) {
   const { t } = useTranslation();
+  const [isPictureBroken, setIsPictureBroken] = useState(false);
   return (
-    <button type="button" className="thumbnail" aria-label={t('exports.card.play', { name: item.name })} onClick={onPlay}>
-      {item.hasThumbnail ? <img src={thumbnailUrl(item.id)} alt="" loading="lazy" draggable={false} /> : <span className="thumbnail-none"><IconVideoOff size={28} stroke={1.2} aria-hidden="true" />{t('exports.card.noThumbnail')}</span>}
-      <span className="thumbnail-play" aria-hidden="true"><IconPlayerPlayFilled size={22} /></span>
-      <span className="thumbnail-length time" aria-hidden="true">{formatDuration(item.durationMs)}</span>
-    </button>
-  );
-}
-
-/** One export: its picture, what it is, and what can be done with it. */
-export const ExportCard = memo(function ExportCard({ item, isSelected, isSought, isInCaseView, onSelect, onOpen }: ExportCardProps) {
-  const { t } = useTranslation();
-  const card = useRef<HTMLElement>(null);
-  const caseName = useCaseName(item.exportCaseId);
-  const { exportCaseId } = item;
-  useEffect(() => {
-    if (isSought) card.current?.scrollIntoView({ block: 'center' });
-  }, [isSought]);
-  const media = [
-    formatDuration(item.durationMs),
-    formatBytes(item.sizeBytes),
-    codecName(item.videoCodec),
-    item.audioCodec === null ? t('exports.card.noSound') : codecName(item.audioCodec),
-  ];
-  return (
-    <article ref={card} className={['card', isSelected ? 'card-selected' : '', isSought ? 'card-sought' : ''].join(' ')} aria-label={item.name}>
-      <Thumbnail item={item} onPlay={() => onOpen({ kind: 'play', export: item })} />
-      <Checkbox className="card-select" aria-label={t('exports.card.select', { name: item.name })} checked={isSelected} onChange={(event) => onSelect(item.id, event.currentTarget.checked)} />
-      <div className="card-body">
-        <div className="card-head">
-          <h3 className="card-name" dir="auto" title={item.name}>{item.name}</h3>
-          <CardMenu item={item} onOpen={onOpen} />
+    <article className={isSelected ? 'export-card export-card-selected' : 'export-card'} aria-label={item.name}>
+      <div className="export-picture">
+        <button type="button" className="export-play" aria-label={t('exports.card.play', { name: item.name })} onClick={() => onAction('play')}>
+          {item.hasThumbnail && !isPictureBroken
+            ? <img src={thumbnailUrl(item.id)} alt="" loading="lazy" onError={() => setIsPictureBroken(true)} />
+            : <IconPhotoOff size={32} stroke={1.2} aria-hidden="true" />}
+          <span className="export-play-icon" aria-hidden="true"><IconPlayerPlay size={22} /></span>
+        </button>
+        <Checkbox className="export-checkbox" aria-label={t('exports.card.select', { name: item.name })} checked={isSelected} onChange={(event) => onSelect(event.currentTarget.checked)} />
+        <span className="export-length">{formatDuration(item.durationMs)}</span>
+      </div>
+      <div className="export-text">
+        <div className="export-title">
+          <h3 className="truncate" title={item.name}>{item.name}</h3>
+          <ExportMenu item={item} onAction={onAction} />
         </div>
-        <p className="plain card-camera" dir="auto" title={item.camera}>{item.camera}</p>
-        <p className="plain small muted time">{formatRange(item.requestStartMs, item.requestEndMs, timeZone)}</p>
-        <p className="plain small muted time">{media.join(' · ')}</p>
-        <div className="card-badges">
-          {item.fileMissing && <span className="badge badge-bad"><IconFileOff size={13} aria-hidden="true" />{t('exports.card.fileMissing')}</span>}
-          {item.gaps.length > 0 && <span className="badge badge-caution">{t('exports.card.gaps', { count: item.gaps.length })}</span>}
-          {item.warnings.length > 0 && <span className="badge badge-caution"><IconAlertTriangle size={13} aria-hidden="true" />{t('exports.card.warnings', { count: item.warnings.length })}</span>}
-          {!isInCaseView && caseName !== null && exportCaseId !== null && (
-            <button type="button" className="badge badge-link" aria-label={t('exports.card.openCase', { name: caseName })} onClick={() => openCase(exportCaseId)}>
-              <IconBriefcase2 size={13} aria-hidden="true" /><span dir="auto">{caseName}</span>
-            </button>
-          )}
+        <p className="plain muted small truncate">{item.camera} · {formatBytes(item.sizeBytes)}</p>
+        <p className="plain muted small">{formatRange(item.requestStartMs, item.requestEndMs, timeZone)}</p>
+        <div className="export-badges">
+          {item.fileMissing && <Badge color="red" variant="light" tt="none">{t('exports.card.fileMissing')}</Badge>}
+          {item.gaps.length > 0 && <Badge color="amber" variant="light" tt="none">{t('exports.card.gaps', { count: item.gaps.length })}</Badge>}
+          {item.warnings.length > 0 && <Badge color="amber" variant="light" tt="none">{t('exports.card.warnings', { count: item.warnings.length })}</Badge>}
+          {caseName !== null && <Badge color="gray" variant="light" tt="none" leftSection={<IconBriefcase size={12} aria-hidden="true" />}>{caseName}</Badge>}
         </div>
       </div>
     </article>
   );
-});
+}

@@ -1,29 +1,53 @@
+import { useTranslation } from 'react-i18next';
 import type { Export } from '../../shared/export.ts';
-import { AssignDialog } from './assign-dialog.tsx';
-import { DeleteExportsDialog } from './delete-exports-dialog.tsx';
-import { ExportDetailsDialog } from './export-details-dialog.tsx';
-import { PlayerDialog } from './player-dialog.tsx';
+import { request } from '../api.ts';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+import { attempt, notifyDone } from '../components/notify.ts';
+import { refreshTopics } from '../stores/library-store.ts';
+import { AddToCaseDialog } from './add-to-case-dialog.tsx';
+import { ExportDetails } from './export-details.tsx';
+import { ExportPlayer } from './export-player.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
-/** A dialog about exports that is open. */
-export type OpenDialog =
-  | { kind: 'play' | 'rename' | 'details'; export: Export }
-  | { kind: 'assign' | 'delete'; exports: readonly Export[] };
+/** The dialog that is open over a list of exports. */
+export type ExportDialog =
+  | { kind: 'play' | 'rename' | 'details'; item: Export }
+  | { kind: 'addToCase' | 'delete'; items: Export[] };
 
-/** The dialog that is open, if any. */
-export function ExportDialogs({ dialog, onClose, onDone }: { dialog: OpenDialog | null; onClose: () => void; onDone: () => void }) {
-  switch (dialog?.kind) {
+interface ExportDialogsProps {
+  dialog: ExportDialog | null;
+  caseNames: ReadonlyMap<string, string>;
+  onClose: () => void;
+}
+
+function DeleteExportsDialog({ items, onClose }: { items: Export[]; onClose: () => void }) {
+  const { t } = useTranslation();
+  const remove = (): Promise<boolean> =>
+    attempt(t('exports.delete.failed'), async () => {
+      const { deleted } = await request('exports:delete', { exportIds: items.map(({ id }) => id) });
+      refreshTopics(['exports', 'cases']);
+      notifyDone(t('exports.delete.done', { count: deleted }));
+    });
+  return (
+    <ConfirmDialog title={t('exports.delete.title', { count: items.length })} confirmLabel={t('common.delete')} onConfirm={remove} onClose={onClose}>
+      <p className="plain">{t('exports.delete.text', { count: items.length, name: items[0]?.name ?? '' })}</p>
+    </ConfirmDialog>
+  );
+}
+
+/** Shows the open dialog, if any. */
+export function ExportDialogs({ dialog, caseNames, onClose }: ExportDialogsProps) {
+  if (dialog === null) return null;
+  switch (dialog.kind) {
     case 'play':
-      return <PlayerDialog item={dialog.export} onClose={onClose} />;
+      return <ExportPlayer item={dialog.item} onClose={onClose} />;
     case 'rename':
-      return <RenameDialog item={dialog.export} onClose={onClose} />;
+      return <RenameDialog item={dialog.item} onClose={onClose} />;
     case 'details':
-      return <ExportDetailsDialog item={dialog.export} onClose={onClose} />;
-    case 'assign':
-      return <AssignDialog items={dialog.exports} onClose={onClose} onDone={onDone} />;
+      return <ExportDetails item={dialog.item} caseName={caseNames.get(dialog.item.exportCaseId ?? '') ?? null} onClose={onClose} />;
+    case 'addToCase':
+      return <AddToCaseDialog exportIds={dialog.items.map(({ id }) => id)} onClose={onClose} />;
     case 'delete':
-      return <DeleteExportsDialog items={dialog.exports} onClose={onClose} />;
-    case undefined:
-      return null;
+      return <DeleteExportsDialog items={dialog.items} onClose={onClose} />;
   }
 }

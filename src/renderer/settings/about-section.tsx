@@ -1,29 +1,23 @@
 import { Alert } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { AppInfo } from '../../shared/settings.ts';
-import { Facts } from '../components/facts.tsx';
-import { timeZone } from '../footage/footage-store.ts';
+import { useLibraryStore } from '../stores/library-store.ts';
 
-/** What the program is and what it works with. */
-export function AboutSection({ appInfo }: { appInfo: AppInfo }) {
+/** What the program is, where its data lie, and which ffmpeg it uses. */
+export function AboutSection() {
   const { t } = useTranslation();
-  const { ffmpeg } = appInfo;
-  const runtime = Object.entries(appInfo.runtime).map(([name, version]) => `${name} ${version}`).join(', ');
+  const appInfo = useLibraryStore((state) => state.appInfo);
+  if (appInfo === null) return null;
+  const rows = [
+    [t('settings.about.version'), appInfo.version],
+    [t('settings.about.dataFolder'), appInfo.dataFolder],
+    ...(appInfo.ffmpeg === null ? [] : [[t('settings.about.ffmpeg'), t('settings.about.ffmpegValue', { version: appInfo.ffmpeg.version, path: appInfo.ffmpeg.path })]]),
+    ...Object.entries(appInfo.runtime),
+  ];
   return (
-    <section className="section" aria-labelledby="about-title">
-      <h2 id="about-title">{t('settings.about.title')}</h2>
-      {ffmpeg === null && <Alert color="red" variant="light" title={t('settings.about.noFfmpegTitle')} icon={<IconAlertTriangle size={18} />}>{t('settings.about.noFfmpegText')}</Alert>}
-      <Facts
-        facts={[
-          [t('settings.about.version'), appInfo.version],
-          [t('settings.about.dataFolder'), <span key="data" className="mono">{appInfo.dataFolder}</span>],
-          [t('settings.about.ffmpeg'), ffmpeg === null ? null : <span key="ffmpeg">{ffmpeg.version} <span className="mono muted">{ffmpeg.path}</span></span>],
-          [t('settings.about.ffprobe'), ffmpeg === null ? null : <span key="ffprobe" className={ffmpeg.ffprobePath === null ? 'muted' : 'mono muted'}>{ffmpeg.ffprobePath ?? t('settings.about.noFfprobe')}</span>],
-          [t('settings.about.runtime'), runtime],
-          [t('settings.about.timeZone'), timeZone],
-        ]}
-      />
+    <section aria-label={t('settings.about.title')} className="settings-section">
+      <h2>{t('settings.about.title')}</h2>
+      {appInfo.ffmpeg === null && <Alert color="red" title={t('settings.about.ffmpegMissingTitle')} mb="sm">{t('settings.about.ffmpegMissing')}</Alert>}
+      <dl className="facts">{rows.map(([term, value]) => <div key={term}><dt>{term}</dt><dd className="path">{value}</dd></div>)}</dl>
     </section>
   );
 }

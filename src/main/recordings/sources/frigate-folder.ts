@@ -16,9 +16,9 @@ const REPLACEMENT_CHARACTER = '\uFFFD';
  */
 export const frigateFolder: SourceAdapter = {
   findRoot: (sourcePath) => {
+    if (!isFolder(sourcePath)) return undefined;
     const below = join(sourcePath, ROOT_NAME);
     if (isFolder(below)) return below;
-    if (!isFolder(sourcePath)) return undefined;
     return basename(sourcePath) === ROOT_NAME || readdirSync(sourcePath).some((name) => DAY.test(name)) ? sourcePath : undefined;
   },
 
@@ -88,8 +88,17 @@ function entriesOrBadPlace(path: string): (Entry | BadPlace)[] {
 
 function entriesOf(path: string): Entry[] {
   return readdirSync(path, { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(path, entry.name))) ? [{ name: entry.name, isLink: entry.isSymbolicLink() }] : []))
+    .flatMap((entry) => (entry.isDirectory() || (entry.isSymbolicLink() && mayLeadToFolder(join(path, entry.name))) ? [{ name: entry.name, isLink: entry.isSymbolicLink() }] : []))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A link that leads round in a circle, or where this user may not look, is worth a report too. */
+function mayLeadToFolder(link: string): boolean {
+  try {
+    return isFolder(link);
+  } catch {
+    return true;
+  }
 }
 
 /** There is no 30th of February, although JavaScript makes it the 1st of March. */
