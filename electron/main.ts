@@ -2,6 +2,7 @@ import { app, protocol } from 'electron';
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { toFileError } from '../src/main/file-error.ts';
 import { readLaunchOptions } from './arguments.ts';
 import { describeError, reportFatal } from './dialogs.ts';
 import { privilegedSchemes } from './protocols/schemes.ts';
@@ -26,7 +27,11 @@ process.on('uncaughtException', (error) => {
 /** Chromium's own files go below the data folder, and with them the lock: one window a data folder, not one a user. */
 function prepareWindowFolder(): void {
   const windowFolder = join(options.dataFolder, 'window');
-  mkdirSync(windowFolder, { recursive: true });
+  try {
+    mkdirSync(windowFolder, { recursive: true });
+  } catch (error) {
+    throw toFileError(error, 'make the data folder', options.dataFolder);
+  }
   app.setPath('userData', windowFolder);
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSetup } from '../../scripts/setup/state.mjs';
 import type { Bridge } from '../../src/shared/ipc.ts';
@@ -55,10 +55,12 @@ test('a data folder that the command line holds is refused with the holder and a
   expect((await command.ended).exitCode).toBe(0);
 });
 
-test('a data folder that cannot be made is refused with a reason', async () => {
-  const { exitCode, errors } = await runProgram({ dataFolder: '/proc/reelcase' });
+test('a data folder that cannot be made is refused with a reason', async ({ desk }) => {
+  const file = join(desk.folder, 'a-file');
+  writeFileSync(file, '');
+  const { exitCode, errors } = await runProgram({ dataFolder: join(file, 'data') });
   expect(exitCode).toBe(1);
-  expect(errors).toContain('/proc/reelcase');
+  expect(errors).toContain(`Reelcase cannot start: Could not make the data folder (${join(file, 'data')}): a part of its path is not a folder.`);
 });
 
 test('the command line is told that the window has the folder', async ({ desk }) => {

@@ -1,5 +1,5 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { programEnvironment } from '../../scripts/setup/program-environment.mjs';
 import { readSetup } from '../../scripts/setup/state.mjs';
@@ -39,7 +39,7 @@ export async function launchWindow({ dataFolder, environment = {} }: WindowOptio
     page.on('pageerror', (error) => { problems.push(String(error)); });
     page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
     await page.getByRole('navigation').waitFor();
-    return { application, page, processId: child.pid ?? 0, problems, close: () => closeWithin(application, hasEnded), kill: () => endByForce(child, hasEnded) };
+    return { application, page, processId: child.pid ?? 0, problems, close: () => closeWithin(application, child, hasEnded), kill: () => endByForce(child, hasEnded) };
   } catch (error) {
     await endByForce(child, hasEnded);
     throw error;
@@ -78,8 +78,8 @@ export async function answerFolderDialog(application: ElectronApplication, folde
   }, folder);
 }
 
-async function closeWithin(application: ElectronApplication, hasEnded: Promise<void>): Promise<void> {
-  const child = application.process();
+/** Takes the process as well: Playwright forgets it once it has ended. */
+async function closeWithin(application: ElectronApplication, child: ChildProcess, hasEnded: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const limit = setTimeout(() => { child.kill('SIGKILL'); }, CLOSE_LIMIT_MS);
   await application.close().catch(() => undefined);
@@ -87,7 +87,7 @@ async function closeWithin(application: ElectronApplication, hasEnded: Promise<v
   clearTimeout(limit);
 }
 
-async function endByForce(child: ReturnType<ElectronApplication['process']>, hasEnded: Promise<void>): Promise<void> {
+async function endByForce(child: ChildProcess, hasEnded: Promise<void>): Promise<void> {
   child.kill('SIGKILL');
   await hasEnded;
 }

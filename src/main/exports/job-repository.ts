@@ -41,6 +41,8 @@ const COLUMNS = `id, status, camera_id AS cameraId, camera, name, case_id AS cas
   request_end_ms AS requestEndMs, output_folder AS outputFolder, queue_rank AS queueRank, queued_at_ms AS queuedAtMs,
   started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, attempt, estimated_bytes AS estimatedBytes,
   error_code AS errorCode, error_message AS errorMessage, error_remedy AS errorRemedy, warnings`;
+// Ranks of running jobs count too: one that is interrupted keeps its place before those that came later.
+const ACTIVE = `status IN ('queued', 'running')`;
 const FINAL = `status IN ('success', 'failed', 'cancelled')`;
 
 /** The jobs' rows. Every change of status is one guarded statement: SQL is the referee of who was first. */
@@ -48,7 +50,7 @@ export function createJobRepository(database: Database) {
   const insert = database.prepare(`INSERT INTO export_job (id, status, camera_id, camera, name, case_id, request_start_ms, request_end_ms,
     output_folder, queue_rank, queued_at_ms, estimated_bytes)
     VALUES (@id, 'queued', @cameraId, @camera, @name, @caseId, @requestStartMs, @requestEndMs, @outputFolder,
-      (SELECT coalesce(max(queue_rank), 0) + 1 FROM export_job WHERE status = 'queued'), @queuedAtMs, @estimatedBytes)`);
+      (SELECT coalesce(max(queue_rank), 0) + 1 FROM export_job WHERE ${ACTIVE}), @queuedAtMs, @estimatedBytes)`);
   const byId = database.prepare<[string], RawJobRow>(`SELECT ${COLUMNS} FROM export_job WHERE id = ?`);
   const waiting = database.prepare<[], RawJobRow>(`SELECT ${COLUMNS} FROM export_job WHERE status = 'queued' ORDER BY queue_rank, id`);
   const running = database.prepare<[], RawJobRow>(`SELECT ${COLUMNS} FROM export_job WHERE status = 'running' ORDER BY started_at_ms, id`);
@@ -63,7 +65,7 @@ export function createJobRepository(database: Database) {
     error_code = @errorCode, error_message = @errorMessage, error_remedy = @errorRemedy, warnings = coalesce(@warnings, warnings)
     WHERE id = @id AND status = @from`);
   const moveToEnd = database.prepare(`UPDATE export_job SET queued_at_ms = @queuedAtMs,
-    queue_rank = (SELECT coalesce(max(queue_rank), 0) + 1 FROM export_job WHERE status = 'queued') WHERE id = @id`);
+    queue_rank = (SELECT coalesce(max(queue_rank), 0) + 1 FROM export_job WHERE ${ACTIVE}) WHERE id = @id`);
 
   return {
     insert: (job: NewJob): void => { insert.run(job); },

@@ -69,9 +69,14 @@ describe('a real file is read as ffmpeg reads it', () => {
   });
 
   it('fragments', () => {
-    const path = makeClip('fragments.mp4', ...picture, ...sound, '-t', '3', ...h264, ...aac, '-movflags', '+frag_keyframe+empty_moov+default_base_moof');
-    expectLikeFfmpeg(path, ['v', 'a']);
-    expect(trackOf(path, 'video')).toMatchObject({ sampleCount: 45, syncSampleCount: 3 });
+    const fragmented = ['-movflags', '+frag_keyframe+empty_moov+default_base_moof'];
+    const path = makeClip('fragments.mp4', ...picture, '-t', '3', ...h264, ...fragmented);
+    expectLikeFfmpeg(path, ['v']);
+    expect(trackOf(path, 'video')).toMatchObject({ sampleCount: 45, syncSampleCount: 3, durationUs: 3_000_000 });
+    // With sound, ffmpeg's writer makes the last picture last as long as the sound.
+    const withSound = makeClip('fragments-sound.mp4', ...picture, ...sound, '-t', '3', ...h264, ...aac, ...fragmented);
+    expect(trackOf(withSound, 'video').sampleCount).toBe(measure(withSound, 'v').count);
+    expect(trackOf(withSound, 'audio')).toMatchObject({ sampleCount: measure(withSound, 'a').count, durationUs: 3_064_000 });
   });
 
   it('a frame rate that is not steady', () => {
