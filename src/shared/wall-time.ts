@@ -32,9 +32,9 @@ export function resolveWallTime(date: string, time: string, timeZone: string): W
   return { kind: 'ambiguous', earlierMs: earlier.epochMilliseconds, laterMs: later.epochMilliseconds };
 }
 
-/** @returns `YYYY-MM-DD`, `HH:MM:SS` and the offset (`+02:00`) that a clock in `timeZone` shows at `ms` */
+/** @returns `YYYY-MM-DD`, `HH:MM:SS` and the offset (`+02:00`) that a clock in `timeZone` shows at `ms`, which may have a fraction */
 export function wallTimeOf(ms: number, timeZone: string): { date: string; time: string; offset: string } {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timeZone);
+  const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)).toZonedDateTimeISO(timeZone);
   return {
     date: zoned.toPlainDate().toString(),
     time: zoned.toPlainTime().toString({ smallestUnit: 'second' }),

@@ -22,6 +22,8 @@ describe('a reading of the clock on the wall', () => {
   });
 
   it('is shown with its offset', () => {
+    // A player's position has a fraction.
+    expect(formatInstant(Date.parse('2026-10-25T01:30:00Z') + 999.5, berlin)).toBe('2026-10-25 02:30:00 +01:00');
     expect(formatInstant(Date.parse('2026-10-25T01:30:00Z'), berlin)).toBe('2026-10-25 02:30:00 +01:00');
   });
 });
