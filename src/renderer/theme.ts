@@ -16,7 +16,8 @@ const amber: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { dark: slate, signal, amber },
   primaryColor: 'signal',
-  primaryShade: { light: 6, dark: 4 },
+  // The same in both schemes: Mantine chooses the text colour of filled controls by the light one.
+  primaryShade: 4,
   autoContrast: true,
   luminanceThreshold: 0.3,
   fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif',

@@ -93,7 +93,7 @@ test('says why a range cannot be exported', async ({ desk, footage }) => {
   await fillRange(page, '13:00:00', '13:10:00');
   await expect(page.getByText('No recordings found for time range')).toBeVisible();
   await fillRange(page, '12:02:00', '12:01:00');
-  await expect(page.getByText('The end must be after the start')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveText('The end must be after the start.');
   await expect(page.getByRole('button', { name: 'Queue export' })).toBeDisabled();
 });
 

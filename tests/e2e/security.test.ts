@@ -77,7 +77,7 @@ test('every permission is refused', async ({ desk }) => {
     return { media, position, notification, clipboard };
   });
   // 1 is PERMISSION_DENIED.
-  expect(refused).toEqual({ media: expect.stringMatching(/NotAllowedError|NotFoundError/) as string, position: 'code 1', notification: 'denied', clipboard: 'NotAllowedError' });
+  expect(refused).toEqual({ media: expect.stringMatching(/NotAllowedError|NotFoundError/) as unknown as string, position: 'code 1', notification: 'denied', clipboard: 'NotAllowedError' });
 });
 
 test('a request that is not in the form of the contract is refused with words', async ({ desk }) => {

@@ -66,7 +66,7 @@ describe('sources, index, cameras, coverage', () => {
 
     const listed = await run('cameras', '--json');
     expect(listed.objects()).toMatchObject([{ ok: true, value: [{ name: 'front_door', segmentCount: 3 }, { name: YARD, segmentCount: 2, firstMs: START_MS }] }]);
-    expect((await run('cameras')).output.split('\n')[0]).toMatch(/^ID  CAMERA +SOURCE +FILES  FIRST +LAST$/);
+    expect((await run('cameras')).output.split('\n')[0]).toMatch(/^ID +CAMERA +SOURCE +FILES +FIRST +LAST$/);
 
     const covered = await run('coverage', '--camera', YARD, ...range(-10, 30), '--json');
     expect(covered.objects()).toMatchObject([{ ok: true, value: [{

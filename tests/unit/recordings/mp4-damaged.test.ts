@@ -101,6 +101,8 @@ describe('a forged file', () => {
     ['more edits than its list holds', patch(whole, Buffer.concat([Buffer.from('elst'), u32(0), u32(1)]), Buffer.concat([Buffer.from('elst'), u32(0), u32(0x7fffffff)]))],
     ['more chunks than its table holds', patch(whole, Buffer.concat([Buffer.from('stco'), u32(0), u32(1)]), Buffer.concat([Buffer.from('stco'), u32(0), u32(0x7fffffff)]))],
     ['more sizes than its table holds', patch(whole, Buffer.concat([Buffer.from('stsz'), u32(0), u32(0), u32(1)]), Buffer.concat([Buffer.from('stsz'), u32(0), u32(0), u32(0x7fffffff)]))],
+    ['more places to start at than its table holds', patch(whole, Buffer.concat([Buffer.from('stss'), u32(0), u32(1)]), Buffer.concat([Buffer.from('stss'), u32(0), u32(0x7fffffff)]))],
+    ['a length beyond all numbers', makeMp4({ version: 1, duration: 2 ** 63 })],
     ['a track without time scale', makeMp4({ tracks: [makeTrack({ timescale: 0 })] })],
     ['a movie without time scale', makeMp4({ timescale: 0 })],
     ['a track that lacks its parts', makeMp4({ tracks: [box('trak', box('mdia'))] })],
@@ -121,17 +123,6 @@ describe('a forged file', () => {
   it('of endless tiny boxes is refused', () => {
     expect(reasonFor(Buffer.concat([fileType, ...Array.from({ length: 100_001 }, () => box('free'))]))).toBe('it is made of too many parts');
     expect(reasonFor(Buffer.concat([fileType, box('moov', ...Array.from({ length: 100_001 }, () => box('free'))), box('mdat')]))).toBe('its index is malformed (too many parts)');
-  });
-
-  it('that claims a terabyte of index takes no more memory than another', () => {
-    // The file is sparse: 2 GB long, some kilobytes on disk.
-    const table = fullBox('stts', 0, 0, u32(0));
-    const hugeBytes = 2 * 1024 ** 3;
-    writeFileSync(path, Buffer.concat([fileType, u32(hugeBytes - fileType.length), Buffer.from('moov'), table]));
-    truncateSync(path, hugeBytes);
-    const before = process.memoryUsage().rss;
-    expect(reasonAt(path)).toMatch(/^its index is/);
-    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
   });
 
   it('cut off anywhere gives a result or an error, soon', () => {

@@ -37,7 +37,7 @@ describe('readMp4Header', () => {
   });
 
   it('takes a last box without size to reach to the end of the file', () => {
-    const bytes = Buffer.concat([fileType, makeMovie(), u32(0), Buffer.from('mdat'), Buffer.alloc(50)]);
+    const bytes = Buffer.concat([fileType, makeMovie(), u32(0), Buffer.from('mdat'), Buffer.alloc(50, 'x')]);
     expect(readHeader(bytes)).toMatchObject({ sizeBytes: bytes.length });
   });
 
