@@ -1,5 +1,5 @@
 import { test as base, type Page } from '@playwright/test';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDemoFootage } from '../../scripts/demo-footage/make-demo-footage.mjs';
@@ -67,11 +67,19 @@ export async function addFootage(desk: Desk, footage: Footage): Promise<void> {
   }
 }
 
+/** @returns the absolute path of the only file in the export folder */
+export function exportOnDisk(desk: Desk): string {
+  const folder = join(desk.dataFolder, 'exports');
+  const [name, ...others] = readdirSync(folder);
+  if (name === undefined || others.length > 0) throw new Error(`Not one file but ${String(name === undefined ? 0 : others.length + 1)} in ${folder}`);
+  return join(folder, name);
+}
+
 export { expect } from '@playwright/test';
 
 /** Goes to a page by the navigation. */
 export async function goTo(page: Page, name: 'Footage' | 'Queue' | 'Exports' | 'Cases' | 'Settings'): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name, exact: true }).click();
 }
 
 /** Fills the range of the export form; times as a clock in Berlin shows them. */
@@ -85,6 +93,8 @@ export async function fillRange(page: Page, start: string, end: string): Promise
 /** Queues an export by the form of the footage page. */
 export async function queueExport(page: Page, cameras: readonly string[], start: string, end: string, name: string): Promise<void> {
   await goTo(page, 'Footage');
+  const clear = page.getByRole('button', { name: 'Clear selection' });
+  if (await clear.isEnabled()) await clear.click();
   for (const camera of cameras) await page.getByRole('checkbox', { name: camera, exact: true }).check();
   await fillRange(page, start, end);
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);

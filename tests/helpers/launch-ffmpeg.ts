@@ -8,6 +8,9 @@ export interface HeldFfmpeg {
   /** Copies that start from now on wait until they are released. */
   hold(): void;
   release(): void;
+  /** Copies that start from now on fail as on a full disk, until it is repaired. */
+  breakDown(): void;
+  repair(): void;
 }
 
 /** Only copies read a list of files; thumbnails, verification and `-version` go on at once. */
@@ -21,9 +24,22 @@ const IS_COPY = 'case " $* " in *" concat "*)';
 export function makeHeldFfmpeg(folder: string, ffmpeg: string): HeldFfmpeg {
   const path = join(folder, 'held-ffmpeg');
   const holdFile = join(folder, 'held');
-  writeFileSync(path, `#!/bin/sh\n${IS_COPY} while [ -e '${holdFile}' ]; do sleep 0.1; done;; esac\nexec '${ffmpeg}' "$@"\n`);
+  const brokenFile = join(folder, 'broken');
+  writeFileSync(path, `#!/bin/sh
+${IS_COPY}
+  while [ -e '${holdFile}' ]; do sleep 0.1; done
+  if [ -e '${brokenFile}' ]; then echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 1; fi;;
+esac
+exec '${ffmpeg}' "$@"
+`);
   chmodSync(path, 0o755);
-  return { path, hold: () => { writeFileSync(holdFile, ''); }, release: () => { rmSync(holdFile, { force: true }); } };
+  return {
+    path,
+    hold: () => { writeFileSync(holdFile, ''); },
+    release: () => { rmSync(holdFile, { force: true }); },
+    breakDown: () => { writeFileSync(brokenFile, ''); },
+    repair: () => { rmSync(brokenFile, { force: true }); },
+  };
 }
 
 /**

@@ -46,10 +46,6 @@ export class FileBytes {
     if (this.piece.length === FIRST_PIECE_BYTES) spare = this.piece;
   }
 
-  uint8(at: number): number {
-    return this.piece.readUInt8(this.ensure(at, 1));
-  }
-
   uint32(at: number): number {
     const offset = this.ensure(at, 4);
     const piece = this.piece;

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, truncateSync, writeFileSync, writeSync 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Mp4FormatError, readMp4Header, readSegmentDuration } from '../../../src/main/recordings/mp4-header.ts';
-import { box, fileType, fullBox, makeMovie, makeMovieExtends, makeMp4, makeTrack, makeTrackFragment, u32, u64 } from '../../helpers/make-mp4.ts';
+import { box, fileType, makeMovie, makeMovieExtends, makeMp4, makeTrack, makeTrackFragment, u32, u64 } from '../../helpers/make-mp4.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
 
 const folder = makeTempFolder();

@@ -1,0 +1,178 @@
+import type { Page } from '@playwright/test';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSetup } from '../../scripts/setup/state.mjs';
+import { answerFolderDialog } from '../helpers/launch-window.ts';
+import { makeHeldFfmpeg, makeSlowFfmpeg } from '../helpers/launch-ffmpeg.ts';
+import { addFootage, exportOnDisk, expect, goTo, queueExport, test } from './fixtures.ts';
+
+const FRAME_SECONDS = 0.1;
+const card = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
+const activeJob = (page: Page, name: string) => page.getByRole('list', { name: 'Active exports' }).getByRole('listitem', { name, exact: true });
+
+async function act(page: Page, name: string, action: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${name}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: action, exact: true }).click();
+}
+
+test('queues one export a camera, files them in a new case, and shows them with their pictures', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page, problems } = await desk.open();
+  await page.getByRole('combobox', { name: 'Case' }).selectOption('New case');
+  await page.getByRole('textbox', { name: 'Case name' }).fill('Break-in');
+  await queueExport(page, ['front_door', 'car park'], '12:00:03', '12:02:30', 'Night');
+  await expect(page.getByText('2 exports queued')).toBeVisible();
+  await goTo(page, 'Exports');
+  for (const name of ['Night - front_door', 'Night - car park']) {
+    await expect(card(page, name)).toBeVisible();
+    await expect(card(page, name)).toContainText('Break-in');
+    // A picture that could not be loaded is replaced by a symbol.
+    await expect.poll(() => card(page, name).locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+  }
+  await expect(card(page, 'Night - car park')).toContainText('1 gap');
+  expect(problems).toEqual([]);
+});
+
+test('shows the step, the bar and the time left of three jobs at once; the fourth waits its turn', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open({ REELCASE_FFMPEG: makeSlowFfmpeg(desk.folder, readSetup().ffmpeg) });
+  await queueExport(page, ['front_door', 'car park', 'garden'], '12:00:00', '12:03:00', 'Long');
+  await queueExport(page, ['front_door'], '12:00:00', '12:01:00', 'Fourth');
+  await goTo(page, 'Queue');
+  const running = ['Long - front_door', 'Long - car park', 'Long - garden'];
+  for (const name of running) await expect(activeJob(page, name)).toContainText('Copying');
+  await expect(activeJob(page, 'Fourth')).toContainText('Position 1 in the queue');
+  const bar = page.getByRole('progressbar', { name: 'Progress of Long - front_door' });
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+  const before = Number(await bar.getAttribute('aria-valuenow'));
+  await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
+  await expect(activeJob(page, 'Long - front_door')).toContainText(/about \d+ (second|minute)s? left/, { timeout: 30_000 });
+
+  await page.getByRole('button', { name: 'Cancel Long - garden', exact: true }).click();
+  await expect(activeJob(page, 'Fourth')).toContainText('Copying');
+  await expect(page.getByRole('list', { name: 'History' }).getByRole('listitem', { name: 'Long - garden' })).toContainText('Cancelled');
+  expect(readdirSync(join(desk.dataFolder, 'exports')).filter((name) => name.startsWith('garden'))).toEqual([]);
+});
+
+test('a failed export says why and can be tried again', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const held = makeHeldFfmpeg(desk.folder, readSetup().ffmpeg);
+  const { page } = await desk.open({ REELCASE_FFMPEG: held.path });
+  held.breakDown();
+  await queueExport(page, ['front_door'], '12:00:00', '12:00:20', 'Unlucky');
+  await goTo(page, 'Queue');
+  const ended = page.getByRole('list', { name: 'History' }).getByRole('listitem', { name: 'Unlucky' });
+  await expect(ended).toContainText('Failed');
+  await expect(ended).toContainText('The disk filled up while the export was written.');
+  await page.getByRole('button', { name: 'Details of Unlucky' }).click();
+  await expect(page.getByRole('dialog')).toContainText('No space left on device');
+  await page.keyboard.press('Escape');
+  held.repair();
+  await page.getByRole('button', { name: 'Retry Unlucky' }).click();
+  await expect(ended).toContainText('Done');
+  await goTo(page, 'Exports');
+  await expect(card(page, 'Unlucky')).toBeVisible();
+});
+
+test('plays an export in the window: as long as planned, and from where one seeks to', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page, problems } = await desk.open();
+  await queueExport(page, ['front_door'], '12:00:03', '12:02:00', 'Delivery');
+  await goTo(page, 'Exports');
+  await page.getByRole('button', { name: 'Play Delivery', exact: true }).click();
+  const video = page.getByLabel('Video player');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThanOrEqual(3);
+  const facts = await video.evaluate((element: HTMLVideoElement) => ({ duration: element.duration, width: element.videoWidth, seekable: element.seekable.end(0) }));
+  expect(Math.abs(facts.duration - 117)).toBeLessThanOrEqual(FRAME_SECONDS);
+  expect(facts.seekable).toBeCloseTo(facts.duration, 1);
+  expect(facts.width).toBe(640);
+
+  await video.evaluate(async (element: HTMLVideoElement) => {
+    const hasSeeked = new Promise((resolve) => { element.addEventListener('seeked', resolve, { once: true }); });
+    element.currentTime = 60;
+    await hasSeeked;
+    await element.play();
+  });
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(60.3);
+  // 60 s after 12:00:03.
+  await expect(page.getByRole('timer', { name: 'Time of recording' })).toContainText('2026-05-01 12:01:');
+  await page.keyboard.press('Escape');
+  await expect(video).toBeHidden();
+  expect(problems).toEqual([]);
+});
+
+test('renames, shows in its folder, tells its details, deletes', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { application, page } = await desk.open();
+  await queueExport(page, ['front_door'], '12:00:00', '12:00:30', 'First name');
+  await goTo(page, 'Exports');
+  await expect(card(page, 'First name')).toBeVisible();
+  const file = exportOnDisk(desk);
+
+  await application.evaluate(({ shell }) => { shell.showItemInFolder = (path) => { (globalThis as { shown?: string }).shown = path; }; });
+  await act(page, 'First name', 'Show in folder');
+  await expect.poll(() => application.evaluate(() => (globalThis as { shown?: string }).shown)).toBe(file);
+
+  await act(page, 'First name', 'Rename');
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Second name');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(card(page, 'Second name')).toBeVisible();
+  await expect(card(page, 'First name')).toHaveCount(0);
+
+  await act(page, 'Second name', 'Details');
+  await expect(page.getByRole('dialog')).toContainText(file);
+  await page.keyboard.press('Escape');
+
+  await act(page, 'Second name', 'Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  expect(existsSync(file)).toBe(true);
+  await act(page, 'Second name', 'Delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('heading', { name: 'No exports yet' })).toBeVisible();
+  expect(existsSync(file)).toBe(false);
+});
+
+test('files several exports in a case, takes them out, and deletes them together', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await queueExport(page, ['front_door', 'car park', 'garden'], '12:00:00', '12:00:20', 'Trio');
+  await goTo(page, 'Exports');
+  const names = ['Trio - front_door', 'Trio - car park', 'Trio - garden'];
+  for (const name of names) await expect(card(page, name)).toBeVisible();
+  const selection = page.getByRole('toolbar', { name: 'Selected exports' });
+  for (const name of names.slice(0, 2)) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  await expect(selection).toContainText('2 selected');
+  await selection.getByRole('button', { name: 'Add to case' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Case name' }).fill('Together');
+  await page.getByRole('dialog').getByRole('button', { name: 'Add to case' }).click();
+  for (const name of names.slice(0, 2)) await expect(card(page, name)).toContainText('Together');
+  await expect(card(page, 'Trio - garden')).not.toContainText('Together');
+
+  await page.getByRole('combobox', { name: 'Filter by case' }).selectOption('Together');
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await act(page, 'Trio - car park', 'Remove from case');
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await page.getByRole('combobox', { name: 'Filter by case' }).selectOption('All exports');
+  await page.getByRole('textbox', { name: 'Search exports' }).fill('garden');
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await page.getByRole('textbox', { name: 'Search exports' }).fill('');
+
+  for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  await selection.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('article')).toHaveCount(0);
+  expect(readdirSync(join(desk.dataFolder, 'exports'))).toEqual([]);
+});
+
+test('writes to the folder that the settings name', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { application, page } = await desk.open();
+  await goTo(page, 'Settings');
+  await answerFolderDialog(application, desk.folder);
+  await page.getByRole('button', { name: 'Choose export folder…' }).click();
+  await expect(page.getByText(desk.folder, { exact: true })).toBeVisible();
+  await queueExport(page, ['front_door'], '12:00:00', '12:00:20', 'Elsewhere');
+  await goTo(page, 'Exports');
+  await expect(card(page, 'Elsewhere')).toBeVisible();
+  expect(readdirSync(desk.folder).filter((name) => name.endsWith('.mp4'))).toHaveLength(1);
+});
