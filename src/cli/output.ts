@@ -24,6 +24,8 @@ export interface Output {
   draw(text: string): void;
 }
 
+const DEFAULT_COLUMNS = 80;
+
 /** Makes the output of a command. A reader that goes away (`| head`) ends the writing and not the work. */
 export function createOutput(isJson: boolean, standardOutput: TextStream, standardError: TextStream): Output {
   const writeOutput = tolerantWriter(standardOutput);
@@ -31,7 +33,8 @@ export function createOutput(isJson: boolean, standardOutput: TextStream, standa
   return {
     isJson,
     isTerminal: standardError.isTTY === true,
-    columns: standardError.columns ?? 80,
+    // Asked each time, for windows change; a terminal that was never told its size says 0.
+    get columns() { return standardError.columns || DEFAULT_COLUMNS; },
     line: (text) => { if (!isJson) writeOutput(`${text}\n`); },
     help: writeOutput,
     json: (value) => { if (isJson) writeOutput(`${JSON.stringify(value)}\n`); },

@@ -32,11 +32,13 @@ export interface Desk {
 
 export const test = base.extend<{ desk: Desk }, { footage: Footage }>({
   footage: [async ({}, use) => { // eslint-disable-line no-empty-pattern -- Playwright finds fixtures by this pattern
-    const folder = mkdtempSync(join(tmpdir(), 'reelcase-e2e-footage-'));
+    const root = mkdtempSync(join(tmpdir(), 'reelcase-e2e-footage-'));
+    // The source is called like its folder, and the README's pictures show it.
+    const folder = join(root, 'north-gate');
     const cameras = demoCameras.map((camera) => ({ ...camera, gaps: camera.gaps.map(() => ({ startSeconds: 60, durationSeconds: 40 })) }));
     const { recordingsFolder } = await makeDemoFootage({ ffmpeg: readSetup().ffmpeg, folder, startMs: FOOTAGE_START_MS, durationSeconds: FOOTAGE_SECONDS, cameras });
     await use({ recordingsFolder, cameraNames: cameras.map(({ name }) => name) });
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
   }, { scope: 'worker', timeout: 180_000 }],
 
   desk: async ({}, use) => { // eslint-disable-line no-empty-pattern -- as above

@@ -124,6 +124,13 @@ describe('createOutput', () => {
   });
 });
 
+describe('the width of a terminal', () => {
+  it.each([[undefined, 80], [0, 80], [132, 132]])('of %s columns counts as %i', (columns, expected) => {
+    const stream: TextStream = Object.assign(new MemoryStream(), columns === undefined ? {} : { columns });
+    expect(createOutput(false, new MemoryStream(), stream).columns).toBe(expected);
+  });
+});
+
 describe('workingFolderOf', () => {
   it('is where the person is, also when npm starts the command elsewhere', () => {
     expect(workingFolderOf({ processFolder: '/project', environment: { npm_lifecycle_event: 'cli', INIT_CWD: '/home/ada' } })).toBe('/home/ada');
