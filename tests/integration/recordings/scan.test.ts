@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { indexSource } from '../../../src/main/recordings/index-source.ts';
 import { readSegmentDuration } from '../../../src/main/recordings/mp4-header.ts';
 import { makeMp4, makeTrack } from '../../helpers/make-mp4.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
@@ -83,6 +84,10 @@ describe('a first scan', () => {
       [`recordings/${DAY}/10/caf\uFFFD`]: expect.stringContaining('not valid text'),
     });
     expect(store.recordings.cameras().map(({ name }) => name)).toEqual(['yard']);
+    // They keep the time at which they were found first.
+    const listed = store.sources.unreadable(id, 100, 0);
+    await store.sources.index(id);
+    expect(store.sources.unreadable(id, 100, 0)).toEqual(listed);
     expect(store.sources.list()).toMatchObject([{ unreadableCount: 10, segmentCount: 1, cameraCount: 1, indexing: false, indexedAtMs: expect.any(Number) }]);
   });
 
@@ -126,6 +131,15 @@ describe('another scan', () => {
     expect(startsOf('yard')).toEqual([at(11)]);
     expect(store.recordings.cameras().find(({ name }) => name === 'door')).toMatchObject({ segmentCount: 0, firstMs: null, lastMs: null });
     expectSoundIndex();
+  });
+
+  it('takes a folder that the recorder deletes in the middle of it as gone', async () => {
+    for (const camera of ['door', 'yard']) media.put(camera, '10:00:00');
+    const id = addSource();
+    await store.sources.index(id);
+    const counts = indexSource(store.database, { id, kind: 'frigate-folder', path: media.path }, { nowMs: 1, onProgress: () => { rmSync(join(media.root, DAY, '10', 'yard'), { recursive: true, force: true }); } });
+    expect(counts).toMatchObject({ segmentsRemoved: 1, unreadable: 0 });
+    expect(startsOf('yard')).toEqual([]);
   });
 
   it('tries an unreadable file again when its size or its time of change differ, and only then', async () => {
@@ -186,6 +200,20 @@ describe('a disk that is gone', () => {
     await expect(store.sources.index(id)).rejects.toMatchObject({ code: 'source_unreachable' });
     mkdirSync(media.root);
     await expect(store.sources.index(id)).rejects.toMatchObject({ code: 'source_unreachable', message: expect.stringContaining('is empty') });
+  });
+
+  it.each(['nothing', 'another folder'])('in the middle of a scan leaves %s in its place and takes nothing out of the index', async (left) => {
+    media.put('door', '09:00:00');
+    await store.sources.index(id);
+    const scan = () => indexSource(store.database, { id, kind: 'frigate-folder', path: media.path }, {
+      nowMs: 1,
+      onProgress: () => {
+        renameSync(media.path, join(folder, 'unplugged'));
+        if (left === 'another folder') mkdirSync(join(media.root, DAY), { recursive: true });
+      },
+    });
+    expect(scan).toThrow(expect.objectContaining({ code: 'source_unreachable' }));
+    expect(startsOf('door')).toEqual([at(9)]);
   });
 
   it('does not keep people from looking at what is in the index', () => {
