@@ -1,10 +1,31 @@
-import { constants, link, open, rename, stat, statfs, unlink } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { constants, link, open, rename, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { toFileError } from '../file-error.ts';
 
 /** Ending of a file that is being written. Nothing appears under its final name before it is verified. */
 export const PART_SUFFIX = '.part';
+
+/**
+ * Looks whether a final name is free, before hours are spent on what could not get it.
+ * @throws AppError 'file_exists'
+ */
+export function refuseTakenName(finalPath: string): void {
+  if (!existsSync(finalPath)) return;
+  throw new AppError('file_exists', `There is already a file with the name of this export: ${finalPath}.`, { remedy: 'Move that file away, then retry.' });
+}
+
+/**
+ * Tells whether a final name belongs to an unfinished file of ours: it was renamed (the unfinished one is gone), is just
+ * being renamed (both are the same file), or its name was being reserved (it is empty). Anything else is somebody else's.
+ */
+export function isOwnFile(partPath: string, finalPath: string): boolean {
+  const final = statSync(finalPath, { throwIfNoEntry: false, bigint: true });
+  if (final === undefined) return false;
+  const part = statSync(partPath, { throwIfNoEntry: false, bigint: true });
+  return part === undefined || final.size === 0n || (part.ino === final.ino && part.dev === final.dev);
+}
 
 /**
  * Makes the empty unfinished file, which also reserves its name.
@@ -32,31 +53,43 @@ async function syncToDisk(path: string): Promise<void> {
 }
 
 /**
- * Gives a verified file its final name: file to disk, name, folder to disk. Never replaces a file.
+ * Gives a verified file its final name: file to disk, name, folder to disk. Never replaces a file, and leaves none under
+ * the final name when it fails.
  * @throws AppError 'file_exists' and the usual ones of a disk
  */
 export async function publishFile(partPath: string, finalPath: string): Promise<void> {
   try {
     await syncToDisk(partPath);
-    await renameWithoutReplacing(partPath, finalPath);
-    await syncToDisk(dirname(finalPath));
+    await takeName(partPath, finalPath);
+    try {
+      await finishRename(partPath, finalPath);
+      await syncToDisk(dirname(finalPath));
+    } catch (error) {
+      await rm(finalPath, { force: true });
+      throw error;
+    }
   } catch (error) {
     throw toFileError(error, 'finish the export', finalPath);
   }
 }
 
-/** A hard link fails when the name is taken, where a rename would replace the file; FAT and some network disks have no links. */
-async function renameWithoutReplacing(from: string, to: string): Promise<void> {
+/** What a file system says that has no hard links (FAT, some network disks). */
+const NO_LINKS = new Set<unknown>(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);
+
+/** Claims the final name: by a second name of the same file where links exist, else by an empty file. Both fail when the name is taken, where a rename would replace. */
+async function takeName(partPath: string, finalPath: string): Promise<void> {
   try {
-    await link(from, to);
+    await link(partPath, finalPath);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS' && code !== 'EMLINK' && code !== 'EXDEV') throw error;
-    await (await open(to, 'wx')).close();
-    await rename(from, to);
-    return;
+    if (!(error instanceof Error && 'code' in error && NO_LINKS.has(error.code))) throw error;
+    await (await open(finalPath, 'wx')).close();
   }
-  await unlink(from);
+}
+
+/** Replaces the claim by the file. A rename of two names of one file does nothing, so the old name is removed then. */
+async function finishRename(partPath: string, finalPath: string): Promise<void> {
+  await rename(partPath, finalPath);
+  await rm(partPath, { force: true });
 }
 
 /** Room that is left free beside an export: the recorder on the same disk must go on. */

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
@@ -7,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { AttemptRepository } from './attempt-repository.ts';
 import type { JobRow } from './job-repository.ts';
 import { MAX_INTERRUPTED_ATTEMPTS } from './job-machine.ts';
+import { isOwnFile } from './file-publishing.ts';
 import { endLeftProcess } from './left-process.ts';
 import type { PartFile } from './part-file-repository.ts';
 import { planExport } from './plan.ts';
@@ -70,9 +70,9 @@ function putBack(job: JobRow, { attempts, jobs, clock }: RecoveryDependencies): 
 }
 
 async function discard(file: PartFile, { partFiles }: RecoveryDependencies): Promise<void> {
+  // Not booked, and made again under the same name. Looked at before the unfinished file goes, which tells whose it is.
+  if (isOwnFile(file.path, file.finalPath)) await rm(file.finalPath, { force: true });
   await rm(file.path, { force: true });
-  // Its name was given by us and nobody booked it: the export is made again under the same name.
-  await rm(file.finalPath, { force: true });
   partFiles.remove(file.path);
 }
 
@@ -80,7 +80,7 @@ async function discard(file: PartFile, { partFiles }: RecoveryDependencies): Pro
 async function adoptFinishedFile(file: PartFile, dependencies: RecoveryDependencies): Promise<boolean> {
   const { jobs, recordings, ffmpeg, timeZone, thumbnailFolder, log } = dependencies;
   const job = jobs.get(file.jobId);
-  if (!existsSync(file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined) return false;
+  if (!isOwnFile(file.path, file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined) return false;
   const signal = AbortSignal.timeout(60_000);
   try {
     const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };

@@ -11,7 +11,7 @@ import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { percentOf } from '../ffmpeg/progress.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
-import { checkTarget, createPartFile, PART_SUFFIX, publishFile } from './file-publishing.ts';
+import { checkTarget, createPartFile, PART_SUFFIX, publishFile, refuseTakenName } from './file-publishing.ts';
 import type { JobRow } from './job-repository.ts';
 import { videoFileName } from './naming.ts';
 import { planExport } from './plan.ts';
@@ -71,8 +71,10 @@ export function createExportRunner(dependencies: RunnerDependencies): ExportRunn
     await checkTarget(folder, plan.estimatedBytes, 0);
 
     const finalPath = join(folder, videoFileName(job, timeZone));
+    refuseTakenName(finalPath);
     const partPath = `${finalPath}${PART_SUFFIX}`;
     const thumbnailPath = join(dependencies.thumbnailFolder, `${job.id}.jpg`);
+    let hasFinalName = false;
     dependencies.partFiles.add({ path: partPath, jobId: job.id, finalPath }, dependencies.clock.nowMs());
     try {
       await createPartFile(partPath);
@@ -85,13 +87,14 @@ export function createExportRunner(dependencies: RunnerDependencies): ExportRunn
       context.onProgress('finalizing', { percent: 100 });
       context.signal.throwIfAborted();
       await publishFile(partPath, finalPath);
+      hasFinalName = true;
       const gaps = gapsWithin(dependencies.recordings.coverage([cameraId], range)[0]?.spans ?? [], range);
       const warnings: JobWarning[] = [...prepared.warnings];
       if (thumbnailFailure !== undefined) warnings.push({ code: 'thumbnail_failed', message: `No thumbnail could be made: ${thumbnailFailure}` });
       publishExport(dependencies, job.id, { ...verified, videoPath: finalPath, thumbnailPath: thumbnailFailure === undefined ? thumbnailPath : '', gaps, warnings });
     } catch (error) {
-      // Also the final name: where the books did not accept the export, its file must not stay.
-      await Promise.all([partPath, finalPath, thumbnailPath].map((path) => rm(path, { force: true })));
+      // Also the final name, where it is ours: what the books did not accept must not stay.
+      await Promise.all([partPath, thumbnailPath, ...(hasFinalName ? [finalPath] : [])].map((path) => rm(path, { force: true })));
       dependencies.partFiles.remove(partPath);
       throw error;
     }

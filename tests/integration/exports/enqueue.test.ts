@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDemoFootage } from '../../../scripts/demo-footage/make-demo-footage.mjs';
@@ -117,6 +117,20 @@ describe('a start after a crash', () => {
     expect(engine.jobs.attempts(jobId).map(({ outcome }) => outcome)).toEqual(['interrupted']);
     engine.startQueue();
     expect(await engine.jobs.whenFinished(jobId)).toMatchObject({ status: 'success', attempt: 2 });
+    expect(readdirSync(join(dataFolder, 'exports'))).toHaveLength(1);
+  });
+
+  it('leaves a file alone that has the name of an export and was not made by it', async () => {
+    const { jobId, finalPath } = await crashWith('rubbish');
+    writeFileSync(`${finalPath}.part`, 'half an export');
+    writeFileSync(finalPath, 'somebody else’s');
+    engine = await openTestEngine(dataFolder);
+    expect(existsSync(`${finalPath}.part`)).toBe(false);
+    expect(readFileSync(finalPath, 'utf8')).toBe('somebody else’s');
+    // Nor is it replaced or deleted when the export is made again and cannot get its name.
+    engine.startQueue();
+    expect(await engine.jobs.whenFinished(jobId)).toMatchObject({ status: 'failed', errorCode: 'file_exists' });
+    expect(readFileSync(finalPath, 'utf8')).toBe('somebody else’s');
     expect(readdirSync(join(dataFolder, 'exports'))).toHaveLength(1);
   });
 
