@@ -7,7 +7,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout: 10_000 },
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout: 10_000, sequence: { groupOrder: 0 } },
       },
       {
         extends: true,
@@ -18,6 +18,8 @@ export default defineConfig({
           globalSetup: ['scripts/testing/check-setup.mjs'],
           // Real ffmpeg on two cores; each runs several threads of its own.
           maxWorkers: 2,
+          // Projects with different numbers of workers may not share a group.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

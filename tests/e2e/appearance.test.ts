@@ -7,7 +7,8 @@ import { makeSlowFfmpeg } from '../helpers/launch-ffmpeg.ts';
 import { readSetup } from '../../scripts/setup/state.mjs';
 
 const pages = ['Footage', 'Queue', 'Exports', 'Cases', 'Settings'] as const;
-const screenshots = join(import.meta.dirname, '..', '..', 'docs', 'screenshots');
+/** The README's pictures are made anew on demand only: each run would otherwise leave the checkout changed. */
+const documentedPictures = process.env.REELCASE_UPDATE_SCREENSHOTS ? join(import.meta.dirname, '..', '..', 'docs', 'screenshots') : undefined;
 
 /** Problems that axe calls serious or critical, with where they are. */
 async function seriousProblems(page: Page): Promise<string[]> {
@@ -27,7 +28,8 @@ test('every page, empty, is accessible', async ({ desk }) => {
   }
 });
 
-test('every page and dialog, with something in it, is accessible, and looks as in the README', async ({ desk, footage }) => {
+test('every page and dialog, with something in it, is accessible, and looks as in the README', async ({ desk, footage }, testInfo) => {
+  const screenshots = documentedPictures ?? testInfo.outputPath('screenshots');
   mkdirSync(screenshots, { recursive: true });
   await addFootage(desk, footage);
   expect((await desk.command('export', '--camera', 'car park', '--camera', 'garden', '--from', '2026-05-01T10:00:30Z', '--to', '2026-05-01T10:02:00Z', '--name', 'White van', '--case', 'Break-in, May 1')).exitCode).toBe(0);
@@ -67,7 +69,8 @@ test('every page and dialog, with something in it, is accessible, and looks as i
   await look('case');
   await goTo(page, 'Settings');
   await expect(page.getByRole('article')).toHaveCount(1);
-  await look('settings');
+  // No picture of this page: it shows folders of the machine.
+  expect(await seriousProblems(page), 'settings').toEqual([]);
   expect(problems).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { isFinalStatus, type ExportJob, type JobAttempt, type JobState } from '../../shared/job.ts';
+import { isFinalStatus, type ExportJob, type JobState } from '../../shared/job.ts';
 import type { LibraryTopic } from '../../shared/ipc.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +12,7 @@ import type { JobRepository, JobRow, NewJob } from './job-repository.ts';
 import { toPublicJob, type LiveProgress } from './live-jobs.ts';
 import type { PartFileRepository } from './part-file-repository.ts';
 import { createProgressMeter } from './progress-meter.ts';
+import { settleAttempt } from './settle-attempt.ts';
 import type { ExportRunner, JobContext } from './run-export.ts';
 
 /** How long a finished job's last progress stays at hand for a window that asks late. */
@@ -223,7 +224,7 @@ export class ExportJobManager {
       failure = error;
     }
     try {
-      this.settle(job, failure, running.stopReason, log);
+      settleAttempt(this.dependencies, job, { failure, stopReason: running.stopReason, log });
     } finally {
       this.running.delete(job.id);
       finish();
@@ -255,39 +256,6 @@ export class ExportJobManager {
         this.broadcaster.broadcast({ force: !isSameStep });
       },
     };
-  }
-
-  /** Books how an attempt ended. What the rows say counts, not whether the runner returned. */
-  private settle(job: JobRow, failure: unknown, stopReason: StopReason | undefined, log: string[]): void {
-    const { jobs, attempts, clock } = this.dependencies;
-    const endedAtMs = clock.nowMs();
-    const finishAttempt = (outcome: JobAttempt['outcome'], errorMessage: string | null = null) => {
-      attempts.finish(job.id, job.attempt, { endedAtMs, outcome, errorMessage, log });
-    };
-    if (jobs.get(job.id)?.status === 'success') {
-      finishAttempt('success');
-    } else if (stopReason === 'cancel') {
-      jobs.transition(job.id, 'running', 'cancelled', { endedAtMs });
-      finishAttempt('cancelled');
-    } else if (stopReason === 'shutdown') {
-      jobs.transition(job.id, 'running', 'queued');
-      finishAttempt('stopped');
-    } else {
-      const error = this.classify(job, failure);
-      jobs.transition(job.id, 'running', 'failed', { endedAtMs, error: error.toData() });
-      finishAttempt('failed', error.message);
-    }
-  }
-
-  private classify(job: JobRow, failure: unknown): AppError {
-    if (failure instanceof AppError) return failure;
-    if (failure === undefined) {
-      // The runner claims to be done and the books say otherwise: the reference system's two sentences.
-      return new AppError('internal', this.dependencies.partFiles.ofJob(job.id).length > 0 ? 'Export did not complete' : 'Export failed');
-    }
-    this.dependencies.log.error('Export job failed unexpectedly', { jobId: job.id, error: failure });
-    const message = failure instanceof Error ? failure.message : String(failure);
-    return new AppError('internal', `Unexpected failure: ${message}`, { remedy: 'Retry. If it happens again, report it with the log file of the data folder.', cause: failure });
   }
 
   /** Tells everybody that jobs have left the active set, and forgets their progress after a while. */

@@ -17,5 +17,7 @@ export function initializeI18n(): void {
     // React escapes already; doing it twice would show &amp; in names.
     interpolation: { escapeValue: false },
     initAsync: false,
+    // An advertisement in the console.
+    showSupportNotice: false,
   });
 }

@@ -13,6 +13,9 @@ import { etaText, stepText } from './job-texts.ts';
 
 const statusColors = { queued: 'gray', running: 'signal', success: 'green', failed: 'red', cancelled: 'gray' } as const;
 
+/** Before that there is only the file's own header, which says nothing about how far it is. */
+const LEAST_SHARE_WRITTEN = 0.01;
+
 /** One job of the queue; selects its own job, so that a tick renders this row alone. */
 export function ActiveJobRow({ jobId }: { jobId: string }) {
   const { t } = useTranslation();
@@ -29,7 +32,7 @@ export function ActiveJobRow({ jobId }: { jobId: string }) {
   const facts = [
     etaText(job.etaMs, t),
     job.speed === null ? null : t('jobs.speed', { speed: job.speed.toFixed(job.speed < 10 ? 1 : 0) }),
-    job.status === 'running' && job.bytesDone > 0 ? t('jobs.bytes', { done: formatBytes(job.bytesDone), total: formatBytes(job.bytesTotal) }) : null,
+    job.status === 'running' && job.bytesDone >= job.bytesTotal * LEAST_SHARE_WRITTEN ? t('jobs.bytes', { done: formatBytes(job.bytesDone), total: formatBytes(job.bytesTotal) }) : null,
     job.position === null ? null : t('jobs.position', { position: job.position }),
     job.attempt > 1 ? t('jobs.attemptNumber', { number: job.attempt }) : null,
   ].filter((fact) => fact !== null);

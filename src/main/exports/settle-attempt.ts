@@ -1,0 +1,58 @@
+import { AppError } from '../../shared/errors.ts';
+import type { JobAttempt } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { AttemptRepository } from './attempt-repository.ts';
+import type { StopReason } from './job-machine.ts';
+import type { JobRepository, JobRow } from './job-repository.ts';
+import type { PartFileRepository } from './part-file-repository.ts';
+
+export interface SettlingStore {
+  jobs: JobRepository;
+  attempts: AttemptRepository;
+  partFiles: PartFileRepository;
+  clock: Clock;
+  log: Log;
+}
+
+/** How an attempt came to its end. */
+export interface AttemptEnd {
+  /** What the runner threw; undefined when it returned. */
+  failure: unknown;
+  stopReason: StopReason | undefined;
+  /** Lines of the attempt's own log. */
+  log: readonly string[];
+}
+
+/** Books how an attempt ended. What the rows say counts, not whether the runner returned. */
+export function settleAttempt(store: SettlingStore, job: JobRow, { failure, stopReason, log }: AttemptEnd): void {
+  const { jobs, attempts, clock } = store;
+  const endedAtMs = clock.nowMs();
+  const finishAttempt = (outcome: JobAttempt['outcome'], errorMessage: string | null = null): void => {
+    attempts.finish(job.id, job.attempt, { endedAtMs, outcome, errorMessage, log });
+  };
+  if (jobs.get(job.id)?.status === 'success') {
+    finishAttempt('success');
+  } else if (stopReason === 'cancel') {
+    jobs.transition(job.id, 'running', 'cancelled', { endedAtMs });
+    finishAttempt('cancelled');
+  } else if (stopReason === 'shutdown') {
+    jobs.transition(job.id, 'running', 'queued');
+    finishAttempt('stopped');
+  } else {
+    const error = classify(store, job, failure);
+    jobs.transition(job.id, 'running', 'failed', { endedAtMs, error: error.toData() });
+    finishAttempt('failed', error.message);
+  }
+}
+
+function classify({ partFiles, log }: SettlingStore, job: JobRow, failure: unknown): AppError {
+  if (failure instanceof AppError) return failure;
+  if (failure === undefined) {
+    // The runner claims to be done and the books say otherwise: the reference system's two sentences.
+    return new AppError('internal', partFiles.ofJob(job.id).length > 0 ? 'Export did not complete' : 'Export failed');
+  }
+  log.error('Export job failed unexpectedly', { jobId: job.id, error: failure });
+  const message = failure instanceof Error ? failure.message : String(failure);
+  return new AppError('internal', `Unexpected failure: ${message}`, { remedy: 'Retry. If it happens again, report it with the log file of the data folder.', cause: failure });
+}
