@@ -20,6 +20,11 @@ export function chooseExportFolder(): Promise<string | undefined> {
   return chooseFolder(translate('exportFolder.title'), translate('exportFolder.button'));
 }
 
+/** @returns the folder that a person chose for holding queued footage */
+export function choosePinFolder(): Promise<string | undefined> {
+  return chooseFolder(translate('pinFolder.title'), translate('pinFolder.button'));
+}
+
 /** @returns whether the person wants to quit although exports are running */
 export async function confirmQuit(window: BrowserWindow, runningJobs: number): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {

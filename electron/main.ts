@@ -6,6 +6,7 @@ import { toFileError } from '../src/main/file-error.ts';
 import { readLaunchOptions } from './arguments.ts';
 import { describeError, reportFatal } from './dialogs.ts';
 import { privilegedSchemes } from './protocols/schemes.ts';
+import { refusedSwitches } from './security/command-line.ts';
 import { guardNavigation } from './security/navigation.ts';
 import { startProgram } from './start-program.ts';
 import { translate } from './texts.ts';
@@ -28,14 +29,25 @@ process.on('uncaughtException', (error) => {
 function prepareWindowFolder(): void {
   const windowFolder = join(options.dataFolder, 'window');
   try {
-    mkdirSync(windowFolder, { recursive: true });
+    // Footage and cases are nobody else's on a machine that several people use.
+    mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw toFileError(error, 'make the data folder', options.dataFolder);
   }
   app.setPath('userData', windowFolder);
 }
 
+/** @returns whether the command line asks for what the installed program does not do; it is told, and the program ends */
+function endsForItsCommandLine(): boolean {
+  const refused = refusedSwitches({ hasSwitch: (name) => app.commandLine.hasSwitch(name), isPackaged: app.isPackaged, environment: process.env });
+  if (refused.length === 0) return false;
+  process.stderr.write(`${translate('refusedSwitches', { switches: refused.map((name) => `--${name}`).join(', ') })}\n`);
+  app.exit(2);
+  return true;
+}
+
 async function boot(): Promise<void> {
+  if (endsForItsCommandLine()) return;
   try {
     prepareWindowFolder();
     if (!app.requestSingleInstanceLock()) {

@@ -1,16 +1,20 @@
-import { app, BrowserWindow, ipcMain, protocol, session, shell } from 'electron';
+import { app, BrowserWindow, ipcMain, Notification, protocol, session, shell } from 'electron';
 import { join } from 'node:path';
 import { openEngine, type Engine } from '../src/main/engine.ts';
 import { openLog, type Log } from '../src/main/log.ts';
+import type { Publisher } from '../src/main/publisher.ts';
+import type { QueueDone } from '../src/shared/job.ts';
 import type { LaunchOptions } from './arguments.ts';
-import { chooseExportFolder, chooseRecordingsFolder } from './dialogs.ts';
+import { chooseExportFolder, choosePinFolder, chooseRecordingsFolder } from './dialogs.ts';
 import { createHandlers, type ShellActions } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/push.ts';
 import { registerRequests } from './ipc/register.ts';
 import { setMenu } from './menu.ts';
+import { readProgramVersion } from './program-version.ts';
 import { serveApp } from './protocols/app-protocol.ts';
 import { serveMedia } from './protocols/media-protocol.ts';
 import { Quitting } from './quit.ts';
+import { translate } from './texts.ts';
 import { secureSession } from './security/session.ts';
 import { isTrustedSender } from './security/trusted-sender.ts';
 import { openMainWindow } from './windows.ts';
@@ -28,8 +32,8 @@ export async function startProgram(options: LaunchOptions, builtFolder: string):
     workersFolder: join(builtFolder, 'workers'),
     holder: 'the Reelcase window',
     environment: process.env,
-    publisher: createPublisher(windowContents),
-    version: app.getVersion(),
+    publisher: withQueueDone(createPublisher(windowContents)),
+    version: readProgramVersion(app.getVersion(), app.getAppPath()),
   });
   // The engine writes to the same file; only now is it certain that the folder is ours.
   const { log } = openLog(options.dataFolder);
@@ -48,10 +52,26 @@ export async function startProgram(options: LaunchOptions, builtFolder: string):
   void indexAll(engine, log);
 }
 
+/** Does what the shell has to do when the queue has run empty, beside telling the windows. */
+function withQueueDone(windows: Publisher): Publisher {
+  return {
+    publish: (name, payload) => {
+      windows.publish(name, payload);
+      if (name === 'queue:done' && 'action' in payload) endOfQueue(payload);
+    },
+  };
+}
+
+function endOfQueue({ action, succeeded, failed, cancelled }: QueueDone): void {
+  if (action === 'notify' && Notification.isSupported()) new Notification({ title: translate('queueDone.title'), body: translate('queueDone.body', { succeeded, failed, cancelled }) }).show();
+  if (action === 'quit') app.quit();
+}
+
 function shellActions(engine: Engine, log: Log): ShellActions {
   return {
     chooseRecordingsFolder,
     chooseExportFolder,
+    choosePinFolder,
     showInFolder: (path) => { shell.showItemInFolder(path); },
     indexInBackground: (sourceId) => { void index(engine, sourceId, log); },
   };

@@ -3,6 +3,7 @@ import { createInstance } from 'i18next';
 /** Strings of the shell: native dialogs and the menu. The window's strings are in src/renderer/i18n. */
 const english = {
   'openFailed.title': 'Reelcase cannot start',
+  'refusedSwitches': 'Reelcase does not start with {{switches}}: it would open the program to others. Start it without.',
   'alreadyOpen': 'Reelcase already has a window open for {{dataFolder}}; it was brought to the front.',
   'unexpected.title': 'Reelcase has met a bug and must close',
   'unexpected.remedy': 'Exports that were running go on at the next start. The log file in {{dataFolder}} tells more.',
@@ -15,6 +16,10 @@ const english = {
   'addFolder.button': 'Add folder',
   'exportFolder.title': 'Choose where exports are written',
   'exportFolder.button': 'Use this folder',
+  'pinFolder.title': 'Choose where queued footage is protected from deletion (on the disk of the recordings)',
+  'pinFolder.button': 'Use this folder',
+  'queueDone.title': 'Reelcase: the queue is done',
+  'queueDone.body': 'Finished: {{succeeded}}, failed: {{failed}}, cancelled: {{cancelled}}.',
   'menu.file': 'File',
   'menu.edit': 'Edit',
   'menu.view': 'View',

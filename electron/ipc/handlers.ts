@@ -6,6 +6,7 @@ export interface ShellActions {
   /** @returns the absolute path a person chose, undefined when they closed the dialog */
   chooseRecordingsFolder(): Promise<string | undefined>;
   chooseExportFolder(): Promise<string | undefined>;
+  choosePinFolder(): Promise<string | undefined>;
   showInFolder(path: string): void;
   /** Scans without anybody waiting for it; the engine's events tell how it goes. */
   indexInBackground(sourceId: number): void;
@@ -20,6 +21,8 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
     'sources:addFolder': async () => addFolder(engine, shell),
     'sources:remove': async ({ sourceId }) => done(await engine.sources.remove(sourceId)),
     'sources:index': ({ sourceId }) => done(shell.indexInBackground(sourceId)),
+    'sources:choosePinFolder': async ({ sourceId }) => choosePinFolder(engine, shell, sourceId),
+    'sources:clearPinFolder': ({ sourceId }) => engine.sources.setPinFolder(sourceId, null),
     'sources:unreadable': ({ sourceId, limit, offset }) => engine.sources.unreadable(sourceId, limit, offset),
 
     'cameras:list': () => engine.recordings.cameras(),
@@ -34,10 +37,18 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
 
     'jobs:enqueue': (request) => engine.jobs.enqueue(request),
     'jobs:list': () => engine.jobs.state(),
-    'jobs:history': ({ limit, offset }) => engine.jobs.history(limit, offset),
+    'jobs:history': (query) => engine.jobs.history(query),
     'jobs:attempts': ({ jobId }) => engine.jobs.attempts(jobId),
     'jobs:cancel': async ({ jobId }) => done(await engine.jobs.cancel(jobId)),
     'jobs:retry': ({ jobId }) => done(engine.jobs.retry(jobId)),
+    'jobs:pause': async ({ jobId }) => done(await engine.jobs.pause(jobId)),
+    'jobs:resume': ({ jobId }) => done(engine.jobs.resume(jobId)),
+    'jobs:move': ({ jobIds, place }) => done(engine.jobs.move(jobIds, place)),
+    'jobs:setBreakPoint': ({ jobId, stopsQueue }) => done(engine.jobs.setStopsQueue(jobId, stopsQueue)),
+    'jobs:duplicate': ({ jobId }) => engine.jobs.duplicate(jobId),
+    'jobs:clearFinished': () => ({ cleared: engine.jobs.clearFinished() }),
+    'queue:pause': () => done(engine.queue.pause()),
+    'queue:resume': () => done(engine.queue.resume()),
 
     'cases:list': () => engine.cases.list(),
     'cases:create': ({ name, description }) => engine.cases.create(name, description),
@@ -66,4 +77,10 @@ async function addFolder(engine: Engine, shell: ShellActions) {
 async function chooseExportFolder(engine: Engine, shell: ShellActions) {
   const exportFolder = await shell.chooseExportFolder();
   return exportFolder === undefined ? engine.settings.get() : engine.settings.update({ exportFolder });
+}
+
+async function choosePinFolder(engine: Engine, shell: ShellActions, sourceId: number) {
+  const folder = await shell.choosePinFolder();
+  const source = engine.sources.list().find(({ id }) => id === sourceId);
+  return folder === undefined && source !== undefined ? source : engine.sources.setPinFolder(sourceId, folder ?? null);
 }

@@ -1,8 +1,8 @@
 import type { Publisher } from '../main/publisher.ts';
-import type { ErrorData } from '../shared/errors.ts';
 import type { Export } from '../shared/export.ts';
 import type { ExportJob, JobWarning } from '../shared/job.ts';
 import type { TimeSpan } from '../shared/recordings.ts';
+import type { CliError } from './failure.ts';
 import type { Output } from './output.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import { count, formatBytes, formatLength, formatTime, printable } from './text.ts';
@@ -70,7 +70,7 @@ export function createExportReport(output: Output): ExportReport {
   const startedAtMs = performance.now();
   const display = createProgressDisplay(output);
   const summaries: ExportSummary[] = [];
-  const failures: { camera: string; jobId: string | null; error: ErrorData }[] = [];
+  const failures: { camera: string; jobId: string | null; error: CliError }[] = [];
   const told = new Map<string, string>();
   let jobIds = new Set<string>();
   let ended = 0;
@@ -80,7 +80,7 @@ export function createExportReport(output: Output): ExportReport {
     display.update(ours, ended, jobIds.size);
     for (const job of ours) tellProgress(job, told, output);
   };
-  const fail = (camera: string, jobId: string | null, error: ErrorData) => {
+  const fail = (camera: string, jobId: string | null, error: CliError) => {
     failures.push({ camera, jobId, error });
     output.json({ event: 'failed', jobId, camera, error });
     output.note(`${printable(camera)}: ${printable(error.message)}${error.remedy === undefined ? '' : `\n  ${error.remedy}`}`);
@@ -107,7 +107,8 @@ export function createExportReport(output: Output): ExportReport {
     },
     end: () => {
       const value = { exports: summaries, failures, elapsedMs: Math.round(performance.now() - startedAtMs) };
-      const [failure] = failures;
+      // That somebody cancelled explains more than what went wrong before.
+      const failure = failures.find(({ error }) => error.code === 'cancelled') ?? failures[0];
       output.json(failure === undefined ? { ok: true, value } : { ok: false, error: failure.error, value });
     },
     stop: () => { display.clear(); },
@@ -125,9 +126,9 @@ function tellProgress(job: ExportJob, told: Map<string, string>, output: Output)
   output.json({ event: 'progress', jobId, camera, step, percent, etaMs, speed });
 }
 
-function errorOf(job: ExportJob): ErrorData {
-  if (job.status === 'cancelled') return { code: 'conflict', message: 'The export was cancelled.' };
-  const error: ErrorData = { code: job.errorCode ?? 'internal', message: job.errorMessage ?? 'Export failed' };
+function errorOf(job: ExportJob): CliError {
+  if (job.status === 'cancelled') return { code: 'cancelled', message: 'The export was cancelled.' };
+  const error: CliError = { code: job.errorCode ?? 'internal', message: job.errorMessage ?? 'Export failed' };
   return job.errorRemedy === null ? error : { ...error, remedy: job.errorRemedy };
 }
 

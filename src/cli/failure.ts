@@ -1,12 +1,17 @@
 import { CommanderError } from 'commander';
-import { AppError, type ErrorData } from '../shared/errors.ts';
+import { AppError, type ErrorCode, type ErrorData } from '../shared/errors.ts';
 import { Interrupted } from './interruption.ts';
+
+/** What `--json` says went wrong: an error of the engine, or that somebody cancelled, which is no error to the engine. */
+export interface CliError extends Omit<ErrorData, 'code'> {
+  code: ErrorCode | 'cancelled';
+}
 
 /** How a command that did not end well is reported. */
 export interface Failure {
   exitCode: number;
   /** Undefined where everything has been said already, as after `--help`. */
-  error: ErrorData | undefined;
+  error: CliError | undefined;
   /** Set for bugs only. */
   stack?: string | undefined;
 }
@@ -19,7 +24,7 @@ export const EXIT_USAGE = 2;
 /** Turns whatever a command threw into an exit code and words; 1 failed, 2 wrong usage, 128 + n for signals. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof CommanderError) return commanderFailure(error);
-  if (error instanceof Interrupted) return { exitCode: error.exitCode, error: { code: 'conflict', message: error.message } };
+  if (error instanceof Interrupted) return { exitCode: error.exitCode, error: { code: 'cancelled', message: error.message } };
   // A range the engine refuses, for example, is as wrong a usage as one that we refuse.
   if (error instanceof AppError) return { exitCode: error.name === 'UsageError' || error.code === 'invalid_input' ? EXIT_USAGE : EXIT_FAILED, error: error.toData() };
   const message = error instanceof Error ? error.message : String(error);

@@ -31,7 +31,7 @@ export function createProgram(output: Pick<Output, 'note' | 'help'>, version: st
     .configureHelp({ showGlobalOptions: true })
     // Errors are reported by main.ts, in one place and in both forms; help without a command is not a result.
     .configureOutput({ writeOut: (text) => { output.help(text); }, outputError: () => undefined, writeErr: (text) => { output.note(text.trimEnd()); } })
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.');
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed or cancelled, 2 wrong usage, 130 cancelled with Ctrl+C, 143 ended by the system.');
   addSourceCommands(program, run);
   addRecordingCommands(program, run);
   addExportCommand(program, run);
@@ -82,7 +82,7 @@ function addExportCommand(program: Command, run: Run): void {
     .option('--out <folder>', 'write here instead of the export folder of the settings', nameOption)
     .addHelpText('after', `
 With --json: {"event":"queued"|"progress"|"finished"|"failed",…} as it happens, at last {"ok":…}.
-Ctrl+C cancels what this command queued.
+Ctrl+C cancels what this command queued; with --json the code of a cancelled export is "cancelled".
 
 Example:
   reelcase export --camera "front door" --from 2026-05-01T15:00:00Z --to 2026-05-01T15:10:00Z --case "Break-in"`)

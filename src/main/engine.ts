@@ -3,7 +3,7 @@ import type { ExportPlanSummary } from '../shared/export.ts';
 import type { EnqueueRequest } from '../shared/ipc.ts';
 import type { BatchResult } from '../shared/job.ts';
 import { AppError } from '../shared/errors.ts';
-import { gapsWithin, type TimeSpan } from '../shared/recordings.ts';
+import type { TimeSpan } from '../shared/recordings.ts';
 import type { AppInfo, Settings } from '../shared/settings.ts';
 import { systemTimeZone } from '../shared/wall-time.ts';
 import { createCaseRepository } from './cases/case-repository.ts';
@@ -13,23 +13,28 @@ import { dataFolderPaths } from './data-folder.ts';
 import { isDataFolderHeld, lockDataFolder } from './db/data-folder-lock.ts';
 import { checkStore, type CheckFinding } from './db/check.ts';
 import { openDatabase, type Database } from './db/open.ts';
+import { readStoreId } from './db/store-id.ts';
 import { createAttemptRepository } from './exports/attempt-repository.ts';
-import { enqueueBatch } from './exports/enqueue.ts';
+import { duplicateJob, enqueueBatch, type EnqueueDependencies } from './exports/enqueue.ts';
+import { describeFootage } from './exports/footage.ts';
 import { createExportRepository } from './exports/export-repository.ts';
 import { createExportService } from './exports/export-service.ts';
 import { createJobRepository } from './exports/job-repository.ts';
 import { ExportJobManager } from './exports/manager.ts';
 import { createPartFileRepository } from './exports/part-file-repository.ts';
+import { createPinning } from './exports/pinning.ts';
 import { planExport } from './exports/plan.ts';
+import { createQueuePauseRepository } from './exports/queue-pause.ts';
 import { recover } from './exports/recovery.ts';
 import { createExportRunner } from './exports/run-export.ts';
+import { WhenDone } from './exports/when-done.ts';
 import { locateFfmpeg, type Ffmpeg } from './ffmpeg/locate.ts';
 import { toFileError } from './file-error.ts';
 import { openLog, silentLog, type Log } from './log.ts';
 import { silentPublisher, type Publisher } from './publisher.ts';
 import { createRecordings, type Recordings } from './recordings/segment-repository.ts';
 import { createSourceService } from './recordings/source-service.ts';
-import { createSettingsService } from './settings/settings-service.ts';
+import { createSettingsService, type SettingsChange } from './settings/settings-service.ts';
 
 export type { CheckFinding } from './db/check.ts';
 
@@ -46,6 +51,8 @@ export interface EngineOptions {
   version: string;
   publisher?: Publisher;
   clock?: Clock;
+  /** On a full disk: `pause` the queue and put the job back (a person is there, the default), or `fail` the job (a script waits). */
+  onFullDisk?: 'pause' | 'fail';
 }
 
 export type Engine = Awaited<ReturnType<typeof openEngine>>;
@@ -67,6 +74,7 @@ export async function openEngine(options: EngineOptions) {
     const ffmpeg = await locateFfmpeg(options.environment);
     const engine = assemble({ ...options, publisher: guardPublisher(options.publisher ?? silentPublisher, log), clock, database, paths, ffmpeg, log });
     await recover(engine.recovery);
+    await engine.pinning.sweep();
     log.info('Engine opened', { holder: options.holder, version: options.version, ffmpeg });
     const opened = database;
     let closing: Promise<void> | undefined;
@@ -107,37 +115,37 @@ function assemble(parts: Parts) {
   const { database, paths, ffmpeg, clock, publisher, log } = parts;
   const timeZone = systemTimeZone();
   const repositories = createRepositories(database);
-  const settings = createSettingsService({ database, publisher, defaultExportFolder: paths.exports });
+  const settings = createSettingsService({ database, publisher, defaultExportFolder: paths.exports, administratorFile: paths.administrator });
   const recordings = createRecordings(database);
+  const sources = createSourceService({ database, databaseFile: paths.database, workersFolder: parts.workersFolder, clock, publisher, log, anySegment: (cameraId) => recordings.anySegment(cameraId)?.path });
   const exportFolder = (): string => settings.get().exportFolder;
+  const pinning = createPinning({ jobs: repositories.jobs, placeOf: sources.pinPlaceOf, sources: sources.list, storeId: readStoreId(database), log });
+  const whenDone = new WhenDone({ action: () => settings.get().whenDone, administratorFile: paths.administrator, publisher, log });
   const runner = { database, ...repositories, recordings, exportFolder, thumbnailFolder: paths.thumbnails, ffmpeg, timeZone, clock };
-  const manager = new ExportJobManager({ ...repositories, run: createExportRunner(runner), clock, publisher, log, maxConcurrent: settings.get().maxConcurrent });
+  const manager = new ExportJobManager({
+    ...repositories, database, run: createExportRunner(runner), releasePins: pinning.release, whenDone, clock, publisher, log,
+    maxConcurrent: settings.get().maxConcurrent, onFullDisk: parts.onFullDisk ?? 'pause',
+  });
   const cases = createCaseService({ ...repositories, cancelQueuedJobs: (caseId) => manager.cancelQueuedJobsForCase(caseId), clock, publisher });
-  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), cases, recordings, exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
+  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
   return {
     manager,
+    pinning,
     recovery: { ...runner, attempts: repositories.attempts, log },
     surface: {
       info: (): AppInfo => describe(parts),
-      sources: createSourceService({ database, databaseFile: paths.database, workersFolder: parts.workersFolder, clock, publisher, log }),
+      sources,
       recordings: { cameras: recordings.cameras, coverage: recordings.coverage },
       jobs: {
         plan: (cameraIds: readonly number[], range: TimeSpan): ExportPlanSummary[] => summarizePlans(recordings, cameraIds, range),
-        /** @param outputFolder absolute; the folder of the settings when absent */
-        enqueue: (request: EnqueueRequest, outputFolder?: string): Promise<BatchResult> => enqueueBatch(request, outputFolder ?? null, enqueueing),
-        state: manager.state.bind(manager),
-        history: manager.history.bind(manager),
-        get: manager.get.bind(manager),
-        attempts: repositories.attempts.list,
-        cancel: manager.cancel.bind(manager),
-        retry: manager.retry.bind(manager),
-        whenFinished: manager.whenFinished.bind(manager),
+        ...createJobSurface(manager, repositories, enqueueing),
       },
+      queue: { pause: (): void => { manager.pauseQueue(); }, resume: manager.resumeQueue.bind(manager), whenIdle: manager.whenIdle.bind(manager) },
       exports: createExportService({ database, exports: repositories.exports, caseExists: cases.exists, publisher }),
       cases,
       settings: {
         get: settings.get,
-        update: (change: Partial<Settings>): Settings => {
+        update: (change: SettingsChange): Settings => {
           const updated = settings.update(change);
           manager.setMaxConcurrent(updated.maxConcurrent);
           return updated;
@@ -146,6 +154,29 @@ function assemble(parts: Parts) {
       /** Starts the queue's workers; apart from opening, so that a look or a request can come first. */
       startQueue: manager.start.bind(manager),
     },
+  };
+}
+
+/** What is done with jobs: those of the queue's manager, and queueing. */
+function createJobSurface(manager: ExportJobManager, { attempts, jobs }: ReturnType<typeof createRepositories>, enqueueing: EnqueueDependencies) {
+  return {
+    /** @param outputFolder absolute; the folder of the settings when absent */
+    enqueue: (request: EnqueueRequest, outputFolder?: string): Promise<BatchResult> => enqueueBatch(request, outputFolder ?? null, enqueueing),
+    state: manager.state.bind(manager),
+    history: manager.history.bind(manager),
+    get: manager.get.bind(manager),
+    attempts: attempts.list,
+    cancel: manager.cancel.bind(manager),
+    retry: manager.retry.bind(manager),
+    pause: manager.pause.bind(manager),
+    resume: manager.resume.bind(manager),
+    move: manager.move.bind(manager),
+    setStopsQueue: manager.setStopsQueue.bind(manager),
+    clearFinished: manager.clearFinished.bind(manager),
+    duplicate: (jobId: string): Promise<BatchResult> => duplicateJob(jobId, enqueueing),
+    /** Jobs that one was split into, itself included; empty when it was not. */
+    partsOf: jobs.partsOf,
+    whenFinished: manager.whenFinished.bind(manager),
   };
 }
 
@@ -160,11 +191,14 @@ export function openReadOnly({ dataFolder }: { dataFolder: string }) {
   }
   const database = openDatabase(paths.database, { readOnly: true });
   const repositories = createRepositories(database);
-  const settings = createSettingsService({ database, publisher: silentPublisher, defaultExportFolder: paths.exports });
+  const settings = createSettingsService({ database, publisher: silentPublisher, defaultExportFolder: paths.exports, administratorFile: paths.administrator });
   const recordings = createRecordings(database);
   const quiet = { clock: systemClock, publisher: silentPublisher, log: silentLog };
-  const manager = new ExportJobManager({ ...repositories, ...quiet, run: () => Promise.reject(new Error('Opened for looking only')), maxConcurrent: 1 });
-  const sources = createSourceService({ ...quiet, database, databaseFile: paths.database, workersFolder: '' });
+  const whenDone = new WhenDone({ action: () => 'nothing', administratorFile: paths.administrator, publisher: silentPublisher, log: silentLog });
+  const manager = new ExportJobManager({
+    ...repositories, ...quiet, database, run: () => Promise.reject(new Error('Opened for looking only')), releasePins: () => Promise.resolve(), whenDone, maxConcurrent: settings.get().maxConcurrent, onFullDisk: 'fail',
+  });
+  const sources = createSourceService({ ...quiet, database, databaseFile: paths.database, workersFolder: '', anySegment: () => undefined });
   const exports = createExportService({ database, exports: repositories.exports, caseExists: () => false, publisher: silentPublisher });
   return {
     sources: { list: sources.list, unreadable: sources.unreadable },
@@ -185,6 +219,7 @@ function createRepositories(database: Database) {
     partFiles: createPartFileRepository(database),
     exports: createExportRepository(database),
     cases: createCaseRepository(database),
+    queuePause: createQueuePauseRepository(database),
   };
 }
 
@@ -213,9 +248,12 @@ function guardPublisher(publisher: Publisher, log: Log): Publisher {
 
 function summarizePlans(recordings: Recordings, cameraIds: readonly number[], range: TimeSpan): ExportPlanSummary[] {
   if (range.endMs <= range.startMs) throw new AppError('invalid_input', 'The end must be later than the start.');
-  return recordings.coverage(cameraIds, range).map(({ cameraId, camera, spans, recordedMs }) => {
-    const plan = planExport(recordings.segmentsInRange(cameraId, range), range);
-    return { cameraId, camera, requestedMs: range.endMs - range.startMs, recordedMs, gaps: gapsWithin(spans, range), segmentCount: plan.clips.length, estimatedBytes: plan.estimatedBytes };
+  return cameraIds.flatMap((cameraId) => {
+    const camera = recordings.camera(cameraId);
+    if (camera === undefined) return [];
+    const { spans, gaps, clips, estimatedBytes } = describeFootage(planExport(recordings.segmentsInRange(cameraId, range), range));
+    const recordedMs = spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+    return [{ cameraId, camera: camera.name, requestedMs: range.endMs - range.startMs, recordedMs, gaps, segmentCount: clips.length, estimatedBytes }];
   });
 }
 

@@ -1,3 +1,5 @@
+import type { ExportKind, ProofMode } from './export-kinds.ts';
+import type { ExportOptions } from './export-options.ts';
 import type { JobWarning } from './job.ts';
 import type { TimeSpan } from './recordings.ts';
 import { formatInstant } from './wall-time.ts';
@@ -6,6 +8,50 @@ import { formatInstant } from './wall-time.ts';
 export const MAX_EXPORT_NAME_LENGTH = 256;
 /** Longest range of one export. */
 export const MAX_EXPORT_RANGE_MS = 31 * 24 * 3_600_000;
+
+/** The comparison of a copy with its source, packet by packet, read back from the finished file. */
+export interface CopyProof {
+  mode: Exclude<ProofMode, 'off'>;
+  /** One entry a track: of `total` packets `compared` were read and `equal` had the same SHA-256. */
+  tracks: { kind: 'video' | 'audio'; total: number; compared: number; equal: number }[];
+  elapsedMs: number;
+}
+
+/** A track of a finished file, as read back from it. */
+export interface ExportStream {
+  kind: 'video' | 'audio' | 'text';
+  codec: string;
+  durationMs: number;
+  packets: number;
+  /** Of video only. */
+  width?: number;
+  height?: number;
+}
+
+/** How a file came to be: kept with the export and printed with `--json`. */
+export interface ExportDetails {
+  /** `join`: our own byte-level joiner; `ffmpeg_copy`: ffmpeg, no frame changed; `ffmpeg_encode`: ffmpeg, re-encoded. */
+  method: 'join' | 'ffmpeg_copy' | 'ffmpeg_encode';
+  /** Why it was not joined, where a copy went through ffmpeg. */
+  methodReason: string | null;
+  options: ExportOptions;
+  /** First and last moment that is shown, UTC ms. */
+  deliveredStartMs: number;
+  deliveredEndMs: number;
+  /** Footage before the first shown frame that is in the file for decoding and hidden by an edit list. */
+  preRollMs: number;
+  /** What it was made of: the master of a derivative. */
+  source: { segments: number; bytes: number; firstFile: string; lastFile: string };
+  streams: ExportStream[];
+  /** From the start of the attempt to the verified file. */
+  elapsedMs: number;
+  /** Ready to paste; null where nothing but the program itself worked. */
+  commandLine: string | null;
+  /** Of ffmpeg, where it made the file. */
+  ffmpegVersion: string | null;
+  /** Encoder of a derivative, e.g. `libx264`. */
+  encoder: string | null;
+}
 
 /** A finished, verified file and what is known about it. */
 export interface Export {
@@ -33,6 +79,13 @@ export interface Export {
   /** Unrecorded parts of the requested range. */
   gaps: TimeSpan[];
   warnings: JobWarning[];
+  kind: ExportKind;
+  /** Of the file as it was made, hexadecimal; null where it was not computed. */
+  sha256: string | null;
+  /** Null for derivatives, and where it was switched off. */
+  proof: CopyProof | null;
+  /** Null for files that were made before this was kept. */
+  details: ExportDetails | null;
 }
 
 /** What an export of a range would hold, before it is queued. */

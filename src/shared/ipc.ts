@@ -4,8 +4,10 @@ import { MAX_CASE_DESCRIPTION_LENGTH, MAX_CASE_NAME_LENGTH } from './case.ts';
 import type { ErrorData } from './errors.ts';
 import type { Export, ExportPlanSummary } from './export.ts';
 import { MAX_EXPORT_NAME_LENGTH } from './export.ts';
-import type { BatchResult, ExportJob, JobAttempt, JobState } from './job.ts';
-import { LIMIT_MAX_CONCURRENT, MAX_BATCH_EXPORT_ITEMS } from './job.ts';
+import { proofModes } from './export-kinds.ts';
+import { exportOptionsSchema } from './export-options.ts';
+import type { BatchResult, ExportJob, JobAttempt, JobState, QueueDone } from './job.ts';
+import { LIMIT_MAX_CONCURRENT, MAX_BATCH_EXPORT_ITEMS, MAX_QUEUED_EXPORT_JOBS, whenDoneActions } from './job.ts';
 import type { Camera, CameraCoverage, IndexProgress, Source, UnreadableFile } from './recordings.ts';
 import type { AppInfo, Settings } from './settings.ts';
 
@@ -28,6 +30,9 @@ const caseName = z.string().trim().min(1).max(MAX_CASE_NAME_LENGTH);
 const caseDescription = z.string().max(MAX_CASE_DESCRIPTION_LENGTH);
 const cameraRange = { cameraIds: z.array(rowId).min(1).max(MAX_BATCH_EXPORT_ITEMS), startMs: instantMs, endMs: instantMs };
 
+const queuePlace = z.union([z.object({ to: z.enum(['top', 'bottom']) }), z.object({ before: id })]);
+const settingsChange = z.object({ maxConcurrent: z.number().int().min(1).max(LIMIT_MAX_CONCURRENT), proof: z.enum(proofModes), whenDone: z.enum(whenDoneActions) }).partial();
+
 /** One export of a batch request. An absent or blank name gets the default name. */
 export const batchItemSchema = z.object({
   cameraId: rowId,
@@ -43,6 +48,8 @@ export const enqueueSchema = z.object({
   exportCaseId: id.nullish(),
   newCaseName: caseName.nullish(),
   newCaseDescription: caseDescription.nullish(),
+  /** The same for all items; a lossless, exact copy when absent. */
+  options: exportOptionsSchema.optional(),
 });
 export type EnqueueRequest = z.infer<typeof enqueueSchema>;
 
@@ -56,6 +63,10 @@ export const Requests = {
   'sources:remove': request(z.object({ sourceId: rowId }), answers<null>()),
   /** Starts a scan and returns at once; `indexing:progress` tells the rest. */
   'sources:index': request(z.object({ sourceId: rowId }), answers<null>()),
+  /** Opens the system's folder dialog for the place where queued footage is held; answers the source as it is afterwards. */
+  'sources:choosePinFolder': request(z.object({ sourceId: rowId }), answers<Source>()),
+  /** Holds footage no more; what is held now stays until its job has ended. */
+  'sources:clearPinFolder': request(z.object({ sourceId: rowId }), answers<Source>()),
   'sources:unreadable': request(z.object({ sourceId: rowId, ...page }), answers<{ files: UnreadableFile[]; total: number }>()),
 
   'cameras:list': request(nothing, answers<Camera[]>()),
@@ -74,10 +85,23 @@ export const Requests = {
   'jobs:enqueue': request(enqueueSchema, answers<BatchResult>()),
   /** The active set with the number of the latest `jobs:changed`. */
   'jobs:list': request(nothing, answers<JobState>()),
-  'jobs:history': request(z.object(page), answers<{ jobs: ExportJob[]; total: number }>()),
+  /** Ended jobs, newest first; a search also finds those that were put away. */
+  'jobs:history': request(z.object({ search: z.string().max(200).optional(), ...page }), answers<{ jobs: ExportJob[]; total: number }>()),
   'jobs:attempts': request(z.object({ jobId: id }), answers<JobAttempt[]>()),
   'jobs:cancel': request(z.object({ jobId: id }), answers<null>()),
   'jobs:retry': request(z.object({ jobId: id }), answers<null>()),
+  'jobs:pause': request(z.object({ jobId: id }), answers<null>()),
+  'jobs:resume': request(z.object({ jobId: id }), answers<null>()),
+  /** Moves waiting jobs among those that wait. */
+  'jobs:move': request(z.object({ jobIds: z.array(id).min(1).max(MAX_QUEUED_EXPORT_JOBS), place: queuePlace }), answers<null>()),
+  /** Makes the queue pause before a waiting job, or not any more. */
+  'jobs:setBreakPoint': request(z.object({ jobId: id, stopsQueue: z.boolean() }), answers<null>()),
+  /** Queues the same request once more. */
+  'jobs:duplicate': request(z.object({ jobId: id }), answers<BatchResult>()),
+  /** Puts ended jobs away from the list; they stay in the books. */
+  'jobs:clearFinished': request(nothing, answers<{ cleared: number }>()),
+  'queue:pause': request(nothing, answers<null>()),
+  'queue:resume': request(nothing, answers<null>()),
 
   'cases:list': request(nothing, answers<Case[]>()),
   'cases:create': request(z.object({ name: caseName, description: caseDescription.optional() }), answers<Case>()),
@@ -85,7 +109,7 @@ export const Requests = {
   'cases:delete': request(z.object({ caseId: id, deleteExports: z.boolean() }), answers<CaseDeletion>()),
 
   'settings:get': request(nothing, answers<Settings>()),
-  'settings:update': request(z.object({ maxConcurrent: z.number().int().min(1).max(LIMIT_MAX_CONCURRENT) }), answers<Settings>()),
+  'settings:update': request(settingsChange, answers<Settings>()),
   /** Opens the system's folder dialog; answers the settings as they are afterwards. */
   'settings:chooseExportFolder': request(nothing, answers<Settings>()),
 } as const;
@@ -103,9 +127,11 @@ export interface Events {
   /** The named lists are out of date; ask again for what is on screen. */
   'library:changed': { topics: LibraryTopic[] };
   'indexing:progress': IndexProgress;
+  /** The last job that could run has ended. */
+  'queue:done': QueueDone;
 }
 export type EventName = keyof Events;
-export const eventNames = ['jobs:changed', 'library:changed', 'indexing:progress'] as const satisfies readonly EventName[];
+export const eventNames = ['jobs:changed', 'library:changed', 'indexing:progress', 'queue:done'] as const satisfies readonly EventName[];
 
 /** What every request answers; a refusal is a value, never an exception and never `undefined`. */
 export type Reply<Output> = { ok: true; value: Output } | { ok: false; error: ErrorData };

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { ExportKind } from './export-kinds.ts';
 import type { TimeSpan } from './recordings.ts';
 
 /** Life of an export job. The three last ones are final; a retry makes the same job `queued` again, as a new attempt. */
@@ -20,7 +21,7 @@ export const LIMIT_MAX_CONCURRENT = 16;
 
 /** Something the person must know about a result that is nevertheless good: which footage, which seconds. */
 export interface JobWarning {
-  code: 'segment_skipped' | 'gap' | 'thumbnail_failed' | 'case_deleted';
+  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'not_pinned' | 'joined_by_ffmpeg' | 'derivative' | 'thumbnail_failed';
   message: string;
   /** The seconds concerned, where the warning is about footage. */
   span?: TimeSpan;
@@ -74,6 +75,37 @@ export interface ExportJob {
   /** Expected size of the result, from the index. */
   bytesTotal: number;
   warnings: JobWarning[];
+  kind: ExportKind;
+  /** Whether a person holds this job back, or the queue stands still with it. */
+  paused: boolean;
+  /** Whether the queue pauses before this job: a break point. */
+  stopsQueue: boolean;
+  /** Which of several this job is, where one was split at gaps or changes of format. */
+  part: { of: string; number: number; count: number } | null;
+  /** Why footage that waits is not protected from the recorder's clean-up; null when it is, and once the job has ended. */
+  pinNote: string | null;
+}
+
+/** Why the whole queue stands still. `break_point` lets running jobs end; the others hold them too. */
+export type QueuePauseReason = 'person' | 'break_point' | 'low_space';
+
+/** What happens when the last job has ended. A command is what an administrator wrote into a file; no window can set it. */
+export const whenDoneActions = ['nothing', 'notify', 'quit', 'command'] as const;
+export type WhenDoneAction = (typeof whenDoneActions)[number];
+
+/** The queue as a whole. */
+export interface QueueState {
+  /** Null while it works. */
+  paused: { reason: QueuePauseReason; sinceMs: number; message: string | null } | null;
+  maxConcurrent: number;
+}
+
+/** What the queue did until it ran empty. */
+export interface QueueDone {
+  action: WhenDoneAction;
+  succeeded: number;
+  failed: number;
+  cancelled: number;
 }
 
 /** The whole active set, as the reference system publishes it, with the number of the publication. */
@@ -81,6 +113,7 @@ export interface JobState {
   jobType: 'export';
   status: 'running' | 'queued';
   results: { jobs: ExportJob[] };
+  queue: QueueState;
   /** Grows by one with every publication. A window that sees a jump asks for a snapshot. */
   sequence: number;
 }
@@ -103,21 +136,31 @@ export interface BatchResult {
   results: BatchItemResult[];
 }
 
+/** How long an attempt spent in a step. */
+export interface StepTiming {
+  step: JobStep;
+  elapsedMs: number;
+}
+
 /** One try of a job, kept as history. */
 export interface JobAttempt {
   attempt: number;
   startTime: number;
   endTime: number | null;
-  /** `stopped`: the program was closed meanwhile; `interrupted`: it ended without closing (crash, power cut). */
-  outcome: 'running' | 'success' | 'failed' | 'cancelled' | 'stopped' | 'interrupted';
+  /**
+   * `stopped`: put back to the queue (the program was closed, the disk was full); `interrupted`: the program ended without
+   * closing (crash, power cut); `split`: made into several jobs.
+   */
+  outcome: 'running' | 'success' | 'failed' | 'cancelled' | 'stopped' | 'interrupted' | 'split';
   errorMessage: string | null;
   /** The command that ran, ready to paste into a shell; null when none was started. */
   commandLine: string | null;
-  /** The last lines ffmpeg wrote, then our own account of the attempt. */
+  /** Our own account of the attempt and the last lines ffmpeg wrote. */
   log: string[];
+  timings: StepTiming[];
 }
 
 /** @returns whether nothing more will happen to a job of this status by itself */
-export function isFinalStatus(status: JobStatus): boolean {
+export function isFinalStatus(status: JobStatus): status is 'success' | 'failed' | 'cancelled' {
   return status === 'success' || status === 'failed' || status === 'cancelled';
 }

@@ -15,6 +15,11 @@ export interface Source {
   cameraCount: number;
   segmentCount: number;
   unreadableCount: number;
+  /** Absolute folder where footage of waiting jobs is held against the recorder's clean-up; null where that is not allowed. */
+  pinFolder: string | null;
+  /** What is held now, and how much may be, bytes. */
+  pinnedBytes: number;
+  pinLimitBytes: number;
   /** Whether a scan of this source is under way now. */
   indexing: boolean;
 }

@@ -1,9 +1,15 @@
+import type { ProofMode } from './export-kinds.ts';
+import type { WhenDoneAction } from './job.ts';
+
 /** What a person can change. */
 export interface Settings {
   /** Jobs that run at once, 1 or more. */
   maxConcurrent: number;
   /** Absolute folder that exports are written to. */
   exportFolder: string;
+  /** How much of a copy is compared with its source unless the export says otherwise. */
+  proof: ProofMode;
+  whenDone: WhenDoneAction;
 }
 
 /** The ffmpeg in use. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EventName, Events } from '../../src/shared/ipc.ts';
 import { openEngine, type Engine } from '../../src/main/engine.ts';
+import type { Clock } from '../../src/main/clock.ts';
 import type { Publisher } from '../../src/main/publisher.ts';
 import { readSetup } from '../../scripts/setup/state.mjs';
 import { projectFolder } from '../../scripts/setup/project.mjs';
@@ -17,7 +18,7 @@ export function recordEvents(): Recorder {
 }
 
 /** Opens a real engine on a data folder, with the built scanning thread and the ffmpeg of the set-up. */
-export function openTestEngine(dataFolder: string, options: { publisher?: Publisher; ffmpeg?: string } = {}): Promise<Engine> {
+export function openTestEngine(dataFolder: string, options: { publisher?: Publisher; ffmpeg?: string; clock?: Clock } = {}): Promise<Engine> {
   return openEngine({
     dataFolder,
     workersFolder: join(projectFolder, 'out', 'main', 'workers'),
@@ -25,5 +26,6 @@ export function openTestEngine(dataFolder: string, options: { publisher?: Publis
     environment: { REELCASE_FFMPEG: options.ffmpeg ?? readSetup().ffmpeg },
     version: 'test',
     ...(options.publisher === undefined ? {} : { publisher: options.publisher }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
 }

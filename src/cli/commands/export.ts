@@ -7,7 +7,7 @@ import type { Camera, TimeSpan } from '../../shared/recordings.ts';
 import { chooseCameras, type CameraWords } from '../camera-choice.ts';
 import type { Context } from '../context.ts';
 import { createExportReport, type ExportReport } from '../export-report.ts';
-import { EXIT_FAILED } from '../failure.ts';
+import { EXIT_FAILED, toFailure } from '../failure.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What `export` was asked for. */
@@ -38,8 +38,16 @@ async function queueAndWait(engine: Engine, context: Context, words: ExportWords
   report.queued(jobs, refusedItems(batch));
   const ended = await waitForAll(engine, batch.exportIds, context.interruption, report);
   report.end(ended);
-  context.interruption.throwIfAborted();
-  return ended.every(({ status }) => status === 'success') && refusedItems(batch).length === 0 ? 0 : EXIT_FAILED;
+  if (ended.every(({ status }) => status === 'success') && refusedItems(batch).length === 0) return 0;
+  // Not thrown: the report has had the last word, and a script gets one object that says how it ended.
+  return context.interruption.aborted ? toldInterruption(context) : EXIT_FAILED;
+}
+
+/** Says to people what ended the command. @returns its exit code */
+function toldInterruption({ interruption, output }: Context): number {
+  const { exitCode, error } = toFailure(interruption.reason);
+  output.note(`Error: ${error?.message ?? 'Interrupted.'}`);
+  return exitCode;
 }
 
 /** @throws UsageError where the contract would refuse the request */

@@ -38,7 +38,7 @@ export function showCoverage(context: Context, words: CameraWords, range: TimeSp
 
 /** `jobs`: what waits and runs, then what has ended */
 export function listJobs(context: Context, limit: number): number {
-  const { active, history } = context.withBooks((books) => ({ active: books.jobs.state().results.jobs, history: books.jobs.history(limit, 0) }));
+  const { active, history } = context.withBooks((books) => ({ active: books.jobs.state().results.jobs, history: books.jobs.history({ limit, offset: 0 }) }));
   context.output.json({ ok: true, value: { active, history: history.jobs, historyTotal: history.total } });
   const jobs = [...active, ...history.jobs];
   if (jobs.length === 0) context.output.line('No jobs yet.');

@@ -8,7 +8,9 @@ CREATE TABLE source (
   name          TEXT    NOT NULL,           -- what people call it
   path          TEXT    NOT NULL UNIQUE,    -- absolute, real path of the folder
   added_at_ms   INTEGER NOT NULL,
-  indexed_at_ms INTEGER                     -- end of the last completed scan
+  indexed_at_ms INTEGER,                    -- end of the last completed scan
+  pin_folder    TEXT,                       -- absolute, on the source's file system: where queued footage is hard-linked; null: not allowed
+  pin_limit_bytes INTEGER                   -- most that pins may hold of this source; null: the default of pinning.ts
 ) STRICT;
 
 -- A camera of a source. Stays when its footage is gone, because jobs and exports name it.
@@ -77,7 +79,18 @@ CREATE TABLE export_job (
   error_code       TEXT,
   error_message    TEXT,
   error_remedy     TEXT,
-  warnings         TEXT    NOT NULL DEFAULT '[]'  -- JSON array of job.ts JobWarning
+  warnings         TEXT    NOT NULL DEFAULT '[]', -- JSON array of job.ts JobWarning
+  options          TEXT    NOT NULL DEFAULT '{"kind":"copy"}', -- JSON of export-options.ts ExportOptionsInput
+  is_paused        INTEGER NOT NULL DEFAULT 0, -- 1: waits, or stands still, until a person lets it go on
+  stops_queue      INTEGER NOT NULL DEFAULT 0, -- 1: a break point: the queue pauses before this job
+  is_cleared       INTEGER NOT NULL DEFAULT 0, -- 1: put away from the list of ended jobs; still found by a search
+  part_of          TEXT,                    -- job this one was split from; null for jobs that a person queued
+  part_number      INTEGER,                 -- 1, 2, … of a job that was split, itself included
+  part_count       INTEGER,
+  pin_folder       TEXT,                    -- absolute folder with hard links to this job's footage, while it holds any
+  pin_bytes        INTEGER NOT NULL DEFAULT 0, -- size of the footage those links hold
+  pin_note         TEXT,                    -- why footage is not, or only partly, pinned; null when it is
+  recorded_ms      INTEGER NOT NULL DEFAULT 0 -- footage in the range when the job was queued; less at the start is reported
 ) STRICT;
 CREATE INDEX export_job_status ON export_job (status, queue_rank);
 CREATE INDEX export_job_ended ON export_job (ended_at_ms);
@@ -94,6 +107,7 @@ CREATE TABLE export_attempt (
   command_line  TEXT,                       -- what ran, ready to paste
   process_id    INTEGER,                    -- of ffmpeg, while it runs: a restart ends one that was left behind
   log           TEXT    NOT NULL DEFAULT '[]',    -- JSON array of lines, bounded
+  timings       TEXT    NOT NULL DEFAULT '[]',    -- JSON array of job.ts StepTiming
   PRIMARY KEY (job_id, attempt)
 ) STRICT, WITHOUT ROWID;
 
@@ -124,13 +138,17 @@ CREATE TABLE export (
   video_path       TEXT    NOT NULL UNIQUE, -- absolute
   thumbnail_path   TEXT    NOT NULL,        -- absolute; empty where none could be made
   gaps             TEXT    NOT NULL DEFAULT '[]', -- JSON array of recordings.ts TimeSpan
-  warnings         TEXT    NOT NULL DEFAULT '[]'  -- JSON array of job.ts JobWarning
+  warnings         TEXT    NOT NULL DEFAULT '[]', -- JSON array of job.ts JobWarning
+  kind             TEXT    NOT NULL DEFAULT 'copy', -- export-kinds.ts exportKinds
+  sha256           TEXT,                    -- of the file when it was made, hexadecimal
+  proof            TEXT,                    -- JSON of export.ts CopyProof; null where nothing was compared
+  details          TEXT    NOT NULL DEFAULT '{}'  -- JSON of export.ts ExportDetails
 ) STRICT;
 CREATE INDEX export_created ON export (created_at_ms);
 CREATE INDEX export_case_id ON export (case_id);
 
 -- What a person changed from the default.
 CREATE TABLE setting (
-  key   TEXT PRIMARY KEY,                   -- a key of settings.ts Settings
+  key   TEXT PRIMARY KEY,                   -- a key of settings.ts Settings, queuePause or storeId
   value TEXT NOT NULL                       -- JSON
 ) STRICT, WITHOUT ROWID;

@@ -1,4 +1,4 @@
-import type { JobAttempt } from '../../shared/job.ts';
+import type { JobAttempt, StepTiming } from '../../shared/job.ts';
 import type { Database } from '../db/open.ts';
 
 export type AttemptRepository = ReturnType<typeof createAttemptRepository>;
@@ -17,13 +17,13 @@ export function createAttemptRepository(database: Database) {
   const insert = database.prepare(`INSERT INTO export_attempt (job_id, attempt, started_at_ms, outcome) VALUES (?, ?, ?, 'running')`);
   const setProcess = database.prepare('UPDATE export_attempt SET process_id = ?, command_line = coalesce(?, command_line) WHERE job_id = ? AND attempt = ?');
   const finish = database.prepare(`UPDATE export_attempt SET ended_at_ms = @endedAtMs, outcome = @outcome, error_message = @errorMessage,
-    log = @log, process_id = NULL WHERE job_id = @jobId AND attempt = @attempt`);
-  const byJob = database.prepare<[string], Omit<JobAttempt, 'log'> & { log: string }>(`SELECT attempt, started_at_ms AS startTime, ended_at_ms AS endTime, outcome,
-    error_message AS errorMessage, command_line AS commandLine, log FROM export_attempt WHERE job_id = ? ORDER BY attempt`);
+    log = @log, timings = @timings, process_id = NULL WHERE job_id = @jobId AND attempt = @attempt`);
+  const byJob = database.prepare<[string], Omit<JobAttempt, 'log' | 'timings'> & { log: string; timings: string }>(`SELECT attempt, started_at_ms AS startTime, ended_at_ms AS endTime, outcome,
+    error_message AS errorMessage, command_line AS commandLine, log, timings FROM export_attempt WHERE job_id = ? ORDER BY attempt`);
   const interrupt = database.prepare(`UPDATE export_attempt SET outcome = 'interrupted', ended_at_ms = ?, process_id = NULL WHERE outcome = 'running'`);
   const left = database.prepare<[], LeftProcess>(`SELECT job_id AS jobId, attempt, process_id AS processId FROM export_attempt WHERE process_id IS NOT NULL`);
   const interruptedInARow = database.prepare<[string, string], number>(`SELECT count(*) FROM export_attempt WHERE job_id = ? AND outcome = 'interrupted'
-    AND attempt > (SELECT coalesce(max(attempt), 0) FROM export_attempt WHERE job_id = ? AND outcome NOT IN ('interrupted', 'running', 'stopped'))`).pluck();
+    AND attempt > (SELECT coalesce(max(attempt), 0) FROM export_attempt WHERE job_id = ? AND outcome NOT IN ('interrupted', 'running', 'stopped', 'split'))`).pluck();
 
   return {
     start: (jobId: string, attempt: number, startedAtMs: number): void => { insert.run(jobId, attempt, startedAtMs); },
@@ -31,10 +31,10 @@ export function createAttemptRepository(database: Database) {
     setProcess: (jobId: string, attempt: number, processId: number | null, commandLine: string | null): void => {
       setProcess.run(processId, commandLine, jobId, attempt);
     },
-    finish: (jobId: string, attempt: number, end: { endedAtMs: number; outcome: JobAttempt['outcome']; errorMessage: string | null; log: readonly string[] }): void => {
-      finish.run({ jobId, attempt, ...end, log: JSON.stringify(end.log.slice(-LOG_LINES_KEPT)) });
+    finish: (jobId: string, attempt: number, end: { endedAtMs: number; outcome: JobAttempt['outcome']; errorMessage: string | null; log: readonly string[]; timings: readonly StepTiming[] }): void => {
+      finish.run({ jobId, attempt, ...end, log: JSON.stringify(end.log.slice(-LOG_LINES_KEPT)), timings: JSON.stringify(end.timings) });
     },
-    list: (jobId: string): JobAttempt[] => byJob.all(jobId).map((row) => ({ ...row, log: JSON.parse(row.log) as string[] })),
+    list: (jobId: string): JobAttempt[] => byJob.all(jobId).map((row) => ({ ...row, log: JSON.parse(row.log) as string[], timings: JSON.parse(row.timings) as StepTiming[] })),
     /** Closes the attempts that the last run of the program did not. */
     markInterrupted: (endedAtMs: number): void => { interrupt.run(endedAtMs); },
     leftProcesses: (): LeftProcess[] => left.all(),

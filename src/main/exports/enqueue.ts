@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError, ExportQueueFullError } from '../../shared/errors.ts';
 import { defaultExportName, MAX_EXPORT_RANGE_MS } from '../../shared/export.ts';
+import { defaultExportOptions, type ExportOptions } from '../../shared/export-options.ts';
 import type { EnqueueRequest } from '../../shared/ipc.ts';
 import { MAX_QUEUED_EXPORT_JOBS, type BatchItemResult, type BatchResult } from '../../shared/job.ts';
 import type { Case } from '../../shared/case.ts';
@@ -8,9 +10,10 @@ import type { TimeSpan } from '../../shared/recordings.ts';
 import type { Clock } from '../clock.ts';
 import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
-import { checkTarget } from './file-publishing.ts';
+import { checkTarget, refuseLongPath } from './file-publishing.ts';
+import { describeFootage, type Footage } from './footage.ts';
 import type { JobRepository, NewJob } from './job-repository.ts';
-import { newJobId } from './naming.ts';
+import { newJobId, videoFileName } from './naming.ts';
 import { planExport } from './plan.ts';
 import { noRecordings } from './run-export.ts';
 
@@ -19,6 +22,10 @@ export interface EnqueueDependencies {
   addJobs: (jobs: readonly NewJob[]) => void;
   cases: { exists(caseId: string): boolean; create(name: string, description?: string): Case };
   recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInRange(cameraId: number, range: TimeSpan): Segment[] };
+  /** Whether a camera's source is just being removed. */
+  isBeingRemoved: (cameraId: number) => boolean;
+  /** Holds the footage of a job in the books against the recorder's clean-up; never throws. */
+  pin: (jobId: string, cameraId: number, segments: readonly Segment[]) => Promise<void>;
   exportFolder: () => string;
   hasFfmpeg: boolean;
   clock: Clock;
@@ -27,7 +34,7 @@ export interface EnqueueDependencies {
 
 type Item = EnqueueRequest['items'][number];
 /** An item that can be queued, or the reason why it cannot. */
-interface Good { item: Item; camera: string; estimatedBytes: number }
+interface Good { item: Item; camera: string; footage: Footage }
 interface Bad { item: Item; camera: string; error: string }
 type Checked = Good | Bad;
 
@@ -50,13 +57,20 @@ export async function enqueueBatch(request: EnqueueRequest, outputFolder: string
   refuseWhenFull(good.length, dependencies.jobs);
   const folder = outputFolder ?? dependencies.exportFolder();
   await mkdir(folder, { recursive: true }).catch(() => undefined); // checkTarget tells why it is not there
-  await checkTarget(folder, good.reduce((sum, each) => sum + each.estimatedBytes, 0), dependencies.jobs.promisedBytes());
-  // Another request may have come in while the disk answered.
+  await checkTarget(folder, good.reduce((sum, { footage }) => sum + footage.estimatedBytes, 0), dependencies.jobs.promisedBytes());
+  const timeZone = dependencies.timeZone;
+  good.forEach(({ item, camera }) => { refuseLongPath(join(folder, videoFileName({ id: newJobId(camera), camera, requestStartMs: item.startMs, requestEndMs: item.endMs }, timeZone))); });
+  // Another request may have come in, or a source may have gone, while the disk answered.
   refuseWhenFull(good.length, dependencies.jobs);
+  if (good.some(({ item }) => dependencies.isBeingRemoved(item.cameraId))) throw new AppError('conflict', 'The source of this footage has just been removed.');
 
   const caseId = request.exportCaseId ?? (request.newCaseName ? dependencies.cases.create(request.newCaseName, request.newCaseDescription ?? undefined).id : null);
-  const newJobs = checked.map((each) => ('error' in each ? undefined : toNewJob(each, caseId, outputFolder, dependencies)));
+  const newJobs = checked.map((each) => ('error' in each ? undefined : toNewJob(each, caseId, outputFolder, request.options ?? defaultExportOptions, dependencies)));
   dependencies.addJobs(newJobs.filter((job) => job !== undefined));
+  for (const [index, job] of newJobs.entries()) {
+    const each = checked[index];
+    if (job !== undefined && each !== undefined && 'footage' in each) await dependencies.pin(job.id, each.item.cameraId, each.footage.clips.map(({ segment }) => segment));
+  }
   return {
     exportCaseId: caseId,
     exportIds: newJobs.flatMap((job) => (job ? [job.id] : [])),
@@ -71,11 +85,11 @@ function refuseBadRange(item: Item): void {
 
 function checkItem(item: Item, dependencies: EnqueueDependencies): Checked {
   const camera = dependencies.recordings.camera(item.cameraId);
-  if (camera === undefined) return { item, camera: '', error: `${String(item.cameraId)} is not a valid camera.` };
+  if (camera === undefined || dependencies.isBeingRemoved(item.cameraId)) return { item, camera: '', error: `${String(item.cameraId)} is not a valid camera.` };
   const range = { startMs: item.startMs, endMs: item.endMs };
-  const plan = planExport(dependencies.recordings.segmentsInRange(item.cameraId, range), range);
-  if (plan.clips.length === 0) return { item, camera: camera.name, error: noRecordings().message };
-  return { item, camera: camera.name, estimatedBytes: plan.estimatedBytes };
+  const footage = describeFootage(planExport(dependencies.recordings.segmentsInRange(item.cameraId, range), range));
+  if (footage.clips.length === 0) return { item, camera: camera.name, error: noRecordings().message };
+  return { item, camera: camera.name, footage };
 }
 
 function nothingToQueue(checked: readonly Checked[]): AppError {
@@ -89,8 +103,8 @@ function refuseWhenFull(count: number, jobs: JobRepository): void {
   if (jobs.countWaiting() + count > MAX_QUEUED_EXPORT_JOBS) throw new ExportQueueFullError();
 }
 
-function toNewJob(good: Good, caseId: string | null, outputFolder: string | null, { clock, timeZone }: EnqueueDependencies): NewJob {
-  const { item, camera, estimatedBytes } = good;
+function toNewJob(good: Good, caseId: string | null, outputFolder: string | null, options: ExportOptions, { clock, timeZone }: EnqueueDependencies): NewJob {
+  const { item, camera, footage } = good;
   const name = item.name?.trim();
   return {
     id: newJobId(camera),
@@ -102,7 +116,9 @@ function toNewJob(good: Good, caseId: string | null, outputFolder: string | null
     requestEndMs: item.endMs,
     outputFolder,
     queuedAtMs: clock.nowMs(),
-    estimatedBytes,
+    estimatedBytes: footage.estimatedBytes,
+    recordedMs: footage.recordedMs,
+    options,
   };
 }
 
@@ -117,4 +133,16 @@ function toResult(checked: Checked, exportId: string | null, itemIndex: number):
     itemIndex,
     clientItemId: checked.item.clientItemId ?? null,
   };
+}
+
+/**
+ * Queues the request of a job once more, with all of its choices.
+ * @throws AppError 'not_found', 'conflict' when its camera is not known any more, and those of enqueueing
+ */
+export async function duplicateJob(jobId: string, dependencies: EnqueueDependencies): Promise<BatchResult> {
+  const job = dependencies.jobs.get(jobId);
+  if (job === undefined) throw new AppError('not_found', 'There is no such job.');
+  if (job.cameraId === null) throw new AppError('conflict', 'The camera of this job is not known any more.', { remedy: 'Add its source again and queue a new export.' });
+  const item = { cameraId: job.cameraId, startMs: job.requestStartMs, endMs: job.requestEndMs, name: job.name };
+  return enqueueBatch({ items: [item], exportCaseId: job.caseId, options: job.options }, job.outputFolder, dependencies);
 }

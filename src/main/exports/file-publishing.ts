@@ -92,8 +92,8 @@ async function finishRename(partPath: string, finalPath: string): Promise<void> 
   await rm(partPath, { force: true });
 }
 
-/** Room that is left free beside an export: the recorder on the same disk must go on. */
-const RESERVE_BYTES = 64 * 1024 * 1024;
+/** Room that is left free beside an export, bytes: the recorder on the same disk must go on. */
+export const RESERVE_BYTES = 64 * 1024 * 1024;
 /** statfs type of FAT, whose files end at 4 GiB. https://man7.org/linux/man-pages/man2/statfs.2.html */
 const FAT_MAGIC = 0x4d44;
 const FAT_MAX_BYTES = 2 ** 32 - 1;
@@ -126,6 +126,18 @@ export async function checkTarget(folder: string, neededBytes: number, promisedB
       remedy: 'Choose an export folder on another disk or a shorter range.',
     });
   }
+}
+
+/** Longest path the system's calls take, in bytes with the closing zero. https://man7.org/linux/man-pages/man3/realpath.3.html (PATH_MAX) */
+const MAX_PATH_BYTES = process.platform === 'win32' ? 32_767 : process.platform === 'darwin' ? 1_024 : 4_096;
+
+/**
+ * Refuses a name that no system call would take, before hours are spent on it.
+ * @throws AppError 'invalid_input'
+ */
+export function refuseLongPath(finalPath: string): void {
+  if (Buffer.byteLength(`${finalPath}${PART_SUFFIX}`) < MAX_PATH_BYTES) return;
+  throw new AppError('invalid_input', `The path of this export would be longer than this system allows (${String(MAX_PATH_BYTES - 1)} bytes): ${finalPath}`, { remedy: 'Choose an export folder with a shorter path.' });
 }
 
 function megabytes(bytes: number): string {

@@ -18,8 +18,11 @@ export function canBecome(from: JobStatus, to: JobStatus): boolean {
   return nextStatuses[from].includes(to);
 }
 
-/** Why a running job is being stopped; the first reason wins. */
-export type StopReason = 'cancel' | 'shutdown';
+/**
+ * Why a running job is being stopped; the first reason wins. All but `cancel` put it back to the queue: the program closes,
+ * a person holds it where processes cannot be frozen, or its disk is full.
+ */
+export type StopReason = 'cancel' | 'shutdown' | 'pause' | 'low_space';
 
 /** A job that took the program down so many times is not tried again by itself. */
 export const MAX_INTERRUPTED_ATTEMPTS = 3;

@@ -1,4 +1,4 @@
-import type { ExportJob, JobState } from '../../shared/job.ts';
+import type { ExportJob, JobState, QueueState } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Publisher } from '../publisher.ts';
@@ -10,14 +10,14 @@ export const PROGRESS_BROADCAST_MIN_INTERVAL_MS = 1_000;
  * Publishes the active set of jobs: at once for a change of status (`force`), at most once a second for progress. A
  * publisher that throws must not harm a job, so it is logged and forgotten.
  */
-export function createJobStateBroadcaster(dependencies: { publisher: Publisher; clock: Clock; log: Log; activeJobs: () => ExportJob[] }) {
-  const { publisher, clock, log, activeJobs } = dependencies;
+export function createJobStateBroadcaster(dependencies: { publisher: Publisher; clock: Clock; log: Log; activeJobs: () => ExportJob[]; queue: () => QueueState }) {
+  const { publisher, clock, log, activeJobs, queue } = dependencies;
   let lastMs = Number.NEGATIVE_INFINITY;
   let sequence = 0;
 
   const snapshot = (): JobState => {
     const jobs = activeJobs();
-    return { jobType: 'export', status: jobs.some((job) => job.status === 'running') ? 'running' : 'queued', results: { jobs }, sequence };
+    return { jobType: 'export', status: jobs.some((job) => job.status === 'running') ? 'running' : 'queued', results: { jobs }, queue: queue(), sequence };
   };
   return {
     /** The state with the number of the latest publication. */

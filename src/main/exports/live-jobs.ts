@@ -1,6 +1,6 @@
-import type { ExportJob, JobStep } from '../../shared/job.ts';
+import { isFinalStatus, type ExportJob, type JobStep } from '../../shared/job.ts';
 import type { ExportRow } from './export-repository.ts';
-import type { JobRow } from './job-repository.ts';
+import type { JobRow } from './job-row.ts';
 
 /** What is known of a job only while it runs, and for a moment after. */
 export interface LiveProgress {
@@ -17,8 +17,9 @@ const NOT_STARTED: LiveProgress = { step: 'queued', percent: 0, etaMs: null, spe
  * Puts together what the UI and the CLI see of a job. Arguments and folders stay inside.
  * @param position place among the waiting jobs, 1 for the next; null when it does not wait
  * @param finished the export it made, if it did
+ * @param isHeld it runs, but the whole queue stands still
  */
-export function toPublicJob(row: JobRow, live: LiveProgress | undefined, position: number | null, finished: ExportRow | undefined): ExportJob {
+export function toPublicJob(row: JobRow, live: LiveProgress | undefined, position: number | null, finished: ExportRow | undefined, isHeld = false): ExportJob {
   const isDone = row.status === 'success';
   const progress = live ?? (isDone ? { ...NOT_STARTED, step: 'finalizing' as const, percent: 100, bytesDone: finished?.sizeBytes ?? 0 } : NOT_STARTED);
   return {
@@ -46,5 +47,10 @@ export function toPublicJob(row: JobRow, live: LiveProgress | undefined, positio
     bytesDone: progress.bytesDone,
     bytesTotal: isDone && finished ? finished.sizeBytes : row.estimatedBytes,
     warnings: row.warnings,
+    kind: row.options.kind,
+    paused: !isFinalStatus(row.status) && (row.isPaused || isHeld),
+    stopsQueue: row.stopsQueue,
+    part: row.part,
+    pinNote: isFinalStatus(row.status) ? null : row.pinNote,
   };
 }

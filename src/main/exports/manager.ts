@@ -1,78 +1,92 @@
 import { AppError } from '../../shared/errors.ts';
-import { isFinalStatus, type ExportJob, type JobState } from '../../shared/job.ts';
+import { isFinalStatus, type ExportJob, type JobState, type QueuePauseReason } from '../../shared/job.ts';
 import type { LibraryTopic } from '../../shared/ipc.ts';
 import type { Clock } from '../clock.ts';
+import type { Database } from '../db/open.ts';
 import type { Log } from '../log.ts';
 import type { Publisher } from '../publisher.ts';
 import type { AttemptRepository } from './attempt-repository.ts';
 import type { ExportRepository } from './export-repository.ts';
 import { createJobStateBroadcaster } from './job-state-broadcaster.ts';
-import type { StopReason } from './job-machine.ts';
-import type { JobRepository, JobRow, NewJob } from './job-repository.ts';
-import { toPublicJob, type LiveProgress } from './live-jobs.ts';
+import type { JobRepository, NewJob } from './job-repository.ts';
+import type { HistoryQuery } from './job-queries.ts';
+import type { JobRow } from './job-row.ts';
+import { toPublicJob } from './live-jobs.ts';
 import type { PartFileRepository } from './part-file-repository.ts';
-import { createProgressMeter } from './progress-meter.ts';
+import { ProgressBook } from './progress-book.ts';
+import { reorder, type QueuePlace } from './queue-order.ts';
+import { holdsRunningJobs, type QueuePauseRepository } from './queue-pause.ts';
+import { CAN_FREEZE_PROCESSES, RunningJob } from './running-job.ts';
 import { settleAttempt } from './settle-attempt.ts';
-import type { ExportRunner, JobContext } from './run-export.ts';
+import { SpaceWatch } from './space-watch.ts';
+import type { WhenDone } from './when-done.ts';
+import { WorkerPool } from './worker-pool.ts';
+import { SplitNeeded, splitJob } from './split-job.ts';
+import type { JobContext } from './job-context.ts';
+import type { ExportRunner } from './run-export.ts';
 
 /** How long a finished job's last progress stays at hand for a window that asks late. */
 export const COMPLETED_JOB_CLEANUP_DELAY_MS = 5_000;
 
 export interface ManagerDependencies {
+  database: Database;
   jobs: JobRepository;
   attempts: AttemptRepository;
   exports: ExportRepository;
   partFiles: PartFileRepository;
+  queuePause: QueuePauseRepository;
   run: ExportRunner;
+  /** Lets go of the footage that was held for a job that has ended; must not throw. */
+  releasePins: (jobId: string) => Promise<void>;
+  /** What happens when the queue has run empty. */
+  whenDone: WhenDone;
   clock: Clock;
   publisher: Publisher;
   log: Log;
   maxConcurrent: number;
-}
-
-interface RunningJob {
-  abort: AbortController;
-  stopReason: StopReason | undefined;
-  finished: Promise<void>;
+  /** On a full disk: `pause` the queue and put the job back (a person is there), or `fail` the job (a script waits). */
+  onFullDisk: 'pause' | 'fail';
 }
 
 /**
- * The queue and its workers. The rows are the truth; memory holds only progress and what is needed to stop a job.
- * Workers are async loops: `maxConcurrent` of them take the waiting job with the lowest rank, one after the other.
+ * The queue and its workers. The rows are the truth; memory holds only progress and what is needed to stop or hold a job.
+ * `maxConcurrent` workers take the waiting job with the lowest rank, one after the other.
  */
 export class ExportJobManager {
-  private readonly live = new Map<string, LiveProgress>();
+  private readonly progress;
   private readonly running = new Map<string, RunningJob>();
-  private readonly workers = new Set<Promise<void>>();
   private readonly finishListeners = new Map<string, (() => void)[]>();
   private readonly broadcaster;
-  private wakeUps: (() => void)[] = [];
+  private readonly spaceWatch;
+  private readonly pool;
+  private idleListeners: (() => void)[] = [];
   private maxConcurrent: number;
-  private started = false;
-  private stopping = false;
 
   constructor(private readonly dependencies: ManagerDependencies) {
-    this.maxConcurrent = Math.max(1, Math.floor(dependencies.maxConcurrent));
     const { publisher, clock, log } = dependencies;
-    this.broadcaster = createJobStateBroadcaster({ publisher, clock, log, activeJobs: () => this.activeJobs() });
+    this.maxConcurrent = Math.max(1, Math.floor(dependencies.maxConcurrent));
+    this.progress = new ProgressBook(clock);
+    this.broadcaster = createJobStateBroadcaster({ publisher, clock, log, activeJobs: () => this.activeJobs(), queue: () => ({ paused: dependencies.queuePause.get(), maxConcurrent: this.maxConcurrent }) });
+    this.spaceWatch = new SpaceWatch({ clock, partFiles: () => dependencies.partFiles.list(), onLow: (message) => { this.pauseQueue('low_space', message); } });
+    this.pool = new WorkerPool<JobRow>({ size: () => this.maxConcurrent, take: () => this.takeNext(), work: (job) => this.runJob(job), soon: (callback) => { clock.setTimer(0, callback); }, log });
   }
 
   /** Starts the workers, and replaces those that have died; harmless to call again. */
   start(): void {
-    this.started = true;
-    this.ensureWorkers();
+    this.pool.start();
   }
 
   /** Changes how many jobs run at once; running ones are left alone, the next ones obey. */
   setMaxConcurrent(count: number): void {
     this.maxConcurrent = Math.max(1, Math.floor(count));
-    this.ensureWorkers();
+    this.pool.ensure();
+    this.broadcaster.broadcast({ force: true });
   }
 
-  /** Puts checked jobs behind those that wait. The caller has made sure that there is room. */
+  /** Puts checked jobs behind those that wait, all or none. The caller has made sure that there is room. */
   add(jobs: readonly NewJob[]): void {
-    for (const job of jobs) this.dependencies.jobs.insert(job);
-    this.ensureWorkers();
+    this.dependencies.database.transaction(() => { for (const job of jobs) this.dependencies.jobs.insert(job); }).immediate();
+    this.pool.ensure();
     this.broadcaster.broadcast({ force: true });
   }
 
@@ -82,9 +96,9 @@ export class ExportJobManager {
   }
 
   /** Final jobs, newest first. */
-  history(limit: number, offset: number): { jobs: ExportJob[]; total: number } {
-    const { jobs } = this.dependencies;
-    return { jobs: jobs.history(limit, offset).map((row) => this.toPublic(row, null)), total: jobs.countHistory() };
+  history(query: HistoryQuery): { jobs: ExportJob[]; total: number } {
+    const { rows, total } = this.dependencies.jobs.history(query);
+    return { jobs: rows.map((row) => this.toPublic(row, null)), total };
   }
 
   get(jobId: string): ExportJob | undefined {
@@ -102,10 +116,10 @@ export class ExportJobManager {
     const row = this.require(jobId);
     if (isFinalStatus(row.status)) throw new AppError('conflict', 'This job has already ended.');
     if (this.cancelWaiting(jobId)) {
-      this.announceEnd([jobId]);
+      await this.announceEnd([jobId]);
       return;
     }
-    await this.stop(jobId, 'cancel');
+    await this.running.get(jobId)?.stop('cancel');
   }
 
   /**
@@ -115,18 +129,76 @@ export class ExportJobManager {
   retry(jobId: string): void {
     const row = this.require(jobId);
     if (row.status !== 'failed' && row.status !== 'cancelled') throw new AppError('conflict', 'Only a failed or cancelled job can be tried again.');
-    if (!this.dependencies.jobs.transition(jobId, row.status, 'queued', { warnings: [] })) throw new AppError('conflict', 'This job has changed meanwhile.');
+    if (!this.dependencies.jobs.transition(jobId, row.status, 'queued', { warnings: [], isPaused: false })) throw new AppError('conflict', 'This job has changed meanwhile.');
     this.dependencies.jobs.moveToEnd(jobId, this.dependencies.clock.nowMs());
-    this.live.delete(jobId);
-    this.ensureWorkers();
+    this.progress.forget(jobId);
+    this.pool.ensure();
     this.broadcaster.broadcast({ force: true });
     this.publishLibrary(['jobHistory']);
+  }
+
+  /**
+   * Holds a waiting job back, or holds a running one where it is; it goes on with `resume`.
+   * @throws AppError 'not_found', 'conflict' when it has ended
+   */
+  async pause(jobId: string): Promise<void> {
+    const row = this.require(jobId);
+    if (isFinalStatus(row.status) || !this.dependencies.jobs.setPaused(jobId, true)) throw new AppError('conflict', 'This job has already ended.');
+    const running = this.running.get(jobId);
+    if (running !== undefined && !CAN_FREEZE_PROCESSES) await running.stop('pause');
+    else running?.gate.hold(true);
+    this.afterChange();
+  }
+
+  /** @throws AppError 'not_found', 'conflict' when it has ended */
+  resume(jobId: string): void {
+    const row = this.require(jobId);
+    if (isFinalStatus(row.status) || !this.dependencies.jobs.setPaused(jobId, false)) throw new AppError('conflict', 'This job has already ended.');
+    this.holdOrLetGo();
+    this.afterChange();
+  }
+
+  /** Lets no further job start. Running ones stand still too, except at a break point. @param message why, where it was not a person */
+  pauseQueue(reason: QueuePauseReason = 'person', message: string | null = null): void {
+    const { queuePause, clock, log } = this.dependencies;
+    if (holdsRunningJobs(queuePause.get())) return;
+    queuePause.set({ reason, sinceMs: clock.nowMs(), message });
+    log.info('Queue paused', { reason, message });
+    this.holdOrLetGo();
+    this.afterChange();
+  }
+
+  resumeQueue(): void {
+    this.dependencies.queuePause.set(null);
+    this.holdOrLetGo();
+    this.afterChange();
+  }
+
+  /** Moves waiting jobs. @throws AppError 'conflict' when one of them does not wait any more */
+  move(jobIds: readonly string[], place: QueuePlace): void {
+    const { jobs } = this.dependencies;
+    jobs.setOrder(reorder(jobs.waiting().map(({ id }) => id), jobIds, place));
+    this.afterChange();
+  }
+
+  /** Makes the queue pause before a waiting job, or not any more. @throws AppError 'not_found', 'conflict' when it does not wait */
+  setStopsQueue(jobId: string, stopsQueue: boolean): void {
+    this.require(jobId);
+    if (!this.dependencies.jobs.setStopsQueue(jobId, stopsQueue)) throw new AppError('conflict', 'This job does not wait any more.');
+    this.afterChange();
+  }
+
+  /** Puts all ended jobs away from the list; a search still finds them. @returns how many */
+  clearFinished(): number {
+    const count = this.dependencies.jobs.clearFinished();
+    this.publishLibrary(['jobHistory']);
+    return count;
   }
 
   /** Cancels the waiting jobs of a case, and nothing else. @returns their ids */
   cancelQueuedJobsForCase(caseId: string): string[] {
     const cancelled = this.dependencies.jobs.waiting().filter((row) => row.caseId === caseId && this.cancelWaiting(row.id)).map((row) => row.id);
-    if (cancelled.length > 0) this.announceEnd(cancelled);
+    if (cancelled.length > 0) void this.announceEnd(cancelled);
     return cancelled;
   }
 
@@ -141,12 +213,20 @@ export class ExportJobManager {
     return this.toPublic(this.require(jobId), null);
   }
 
+  /** Resolves when nothing runs and nothing can start: the queue is empty, paused, or all that waits is held back. */
+  async whenIdle(): Promise<void> {
+    const { jobs, queuePause } = this.dependencies;
+    while (this.running.size > 0 || (jobs.nextWaiting() !== undefined && queuePause.get() === null)) {
+      await new Promise<void>((resolve) => { this.idleListeners.push(resolve); });
+    }
+  }
+
   /** Stops everything: running jobs go back to the front of the queue and go on at the next start. */
   async close(): Promise<void> {
-    this.stopping = true;
-    await Promise.all([...this.running.keys()].map((jobId) => this.stop(jobId, 'shutdown')));
-    this.wakeAll();
-    await Promise.all(this.workers);
+    this.spaceWatch.stop();
+    const stopped = this.pool.stop();
+    await Promise.all([...this.running.values()].map((running) => running.stop('shutdown')));
+    await stopped;
   }
 
   private require(jobId: string): JobRow {
@@ -159,118 +239,112 @@ export class ExportJobManager {
     return this.dependencies.jobs.transition(jobId, 'queued', 'cancelled', { endedAtMs: this.dependencies.clock.nowMs() });
   }
 
-  private async stop(jobId: string, reason: StopReason): Promise<void> {
-    const running = this.running.get(jobId);
-    if (running === undefined) return;
-    running.stopReason ??= reason;
-    running.abort.abort();
-    await running.finished;
+  private afterChange(): void {
+    this.pool.ensure();
+    this.lookWhetherIdle();
+    this.broadcaster.broadcast({ force: true });
   }
 
-  private ensureWorkers(): void {
-    if (!this.started || this.stopping) return;
-    while (this.workers.size < this.maxConcurrent) this.addWorker();
-    this.wakeAll();
-  }
-
-  private addWorker(): void {
-    const worker = this.work().catch((error: unknown) => {
-      // A bug, not a failed export. The next call of ensureWorkers puts another worker in its place.
-      this.dependencies.log.error('Export queue worker died unexpectedly, restarting', { error });
-    }).finally(() => {
-      this.workers.delete(worker);
-      this.dependencies.clock.setTimer(0, () => { this.ensureWorkers(); });
-    });
-    this.workers.add(worker);
-  }
-
-  private async work(): Promise<void> {
-    while (!this.stopping && this.workers.size <= this.maxConcurrent) {
-      const job = this.takeNext();
-      if (job === undefined) await new Promise<void>((resolve) => { this.wakeUps.push(resolve); });
-      else await this.runJob(job);
-    }
-  }
-
-  private wakeAll(): void {
-    const wakeUps = this.wakeUps;
-    this.wakeUps = [];
-    for (const wakeUp of wakeUps) wakeUp();
+  /** Brings every running job to what its own row and the queue say. */
+  private holdOrLetGo(): void {
+    const holdsAll = holdsRunningJobs(this.dependencies.queuePause.get());
+    for (const [jobId, running] of this.running) running.gate.hold(holdsAll || this.dependencies.jobs.get(jobId)?.isPaused === true);
   }
 
   /** Claims the next waiting job; the guarded update makes sure that no two workers get the same. */
   private takeNext(): JobRow | undefined {
-    const { jobs, attempts, clock } = this.dependencies;
-    for (let next = jobs.nextWaiting(); next !== undefined; next = jobs.nextWaiting()) {
+    const { jobs, attempts, clock, queuePause } = this.dependencies;
+    for (let next = jobs.nextWaiting(); next !== undefined && queuePause.get() === null; next = jobs.nextWaiting()) {
+      if (next.stopsQueue) {
+        jobs.setStopsQueue(next.id, false);
+        this.pauseQueue('break_point');
+        return undefined;
+      }
       const startedAtMs = clock.nowMs();
       if (!jobs.transition(next.id, 'queued', 'running', { startedAtMs, attempt: next.attempt + 1 })) continue;
       attempts.start(next.id, next.attempt + 1, startedAtMs);
       return jobs.get(next.id);
     }
+    if (this.running.size === 0 && queuePause.get() === null) this.dependencies.whenDone.ranEmpty();
     return undefined;
   }
 
   private async runJob(job: JobRow): Promise<void> {
-    const log: string[] = [];
-    let finish: () => void = () => undefined;
-    const running: RunningJob = { abort: new AbortController(), stopReason: undefined, finished: new Promise((resolve) => { finish = resolve; }) };
+    const running = new RunningJob();
     this.running.set(job.id, running);
-    this.live.set(job.id, { step: 'preparing', percent: 0, etaMs: null, speed: null, bytesDone: 0 });
+    const account = this.progress.begin(job.id, running.timings);
     this.broadcaster.broadcast({ force: true });
+    this.spaceWatch.start();
     let failure: unknown;
     try {
-      await this.dependencies.run(job, this.contextOf(job, running.abort.signal, log));
+      await this.dependencies.run(job, this.contextOf(job, running, account.report));
     } catch (error) {
       failure = error;
     }
+    account.end();
     try {
-      settleAttempt(this.dependencies, job, { failure, stopReason: running.stopReason, log });
+      if (failure instanceof SplitNeeded && running.stopReason === undefined) this.split(job, failure, running);
+      else this.settle(job, failure, running);
     } finally {
       this.running.delete(job.id);
-      finish();
-      this.announceEnd([job.id]);
+      await this.announceEnd([job.id]);
+      running.markFinished();
+      this.lookWhetherIdle();
     }
   }
 
-  private contextOf(job: JobRow, signal: AbortSignal, log: string[]): JobContext {
+  private split(job: JobRow, needed: SplitNeeded, running: RunningJob): void {
     const { attempts, clock } = this.dependencies;
-    let meter = createProgressMeter(() => clock.monotonicMs());
-    let meteredStep = '';
+    const ids = splitJob(this.dependencies, job, needed.parts);
+    attempts.finish(job.id, job.attempt, { endedAtMs: clock.nowMs(), outcome: 'split', errorMessage: null, log: [...running.log, `${needed.message}: ${ids.join(', ')}`], timings: running.timings });
+  }
+
+  private settle(job: JobRow, failure: unknown, running: RunningJob): void {
+    const isDiskFull = failure instanceof AppError && failure.code === 'disk_full' && this.dependencies.onFullDisk === 'pause';
+    const stopReason = running.stopReason ?? (isDiskFull ? 'low_space' : undefined);
+    settleAttempt(this.dependencies, job, { failure, stopReason, log: running.log, timings: running.timings });
+    if (stopReason === 'low_space' && failure instanceof AppError) this.pauseQueue('low_space', failure.message);
+  }
+
+  private contextOf(job: JobRow, running: RunningJob, report: ReturnType<ProgressBook['begin']>['report']): JobContext {
+    const { attempts, jobs, queuePause } = this.dependencies;
+    running.gate.hold(holdsRunningJobs(queuePause.get()) || jobs.get(job.id)?.isPaused === true);
     return {
-      signal,
-      note: (line) => { log.push(line); },
-      onProcess: (processId, commandLine) => { attempts.setProcess(job.id, job.attempt, processId, commandLine); },
-      onProgress: (step, { percent, doneMs, totalMs, bytesDone }) => {
-        if (step !== meteredStep) meter = createProgressMeter(() => clock.monotonicMs());
-        meteredStep = step;
-        const before = this.live.get(job.id);
-        const isSameStep = before?.step === step;
-        const reading = doneMs !== undefined && totalMs !== undefined ? meter(doneMs, totalMs) : { speed: null, etaMs: null };
-        this.live.set(job.id, {
-          step,
-          // Clamped and never going back within a step, whatever the tool reports.
-          percent: Math.min(100, Math.max(0, percent, isSameStep ? before.percent : 0)),
-          bytesDone: Math.max(bytesDone ?? 0, before?.bytesDone ?? 0),
-          ...reading,
-        });
-        this.broadcaster.broadcast({ force: !isSameStep });
+      signal: running.signal,
+      gate: running.gate,
+      note: (line) => { running.log.push(line); },
+      onProcess: (processId, commandLine) => {
+        running.setProcess(processId);
+        attempts.setProcess(job.id, job.attempt, processId, commandLine);
+      },
+      onProgress: (step, progress) => {
+        const isNewStep = report(step, progress);
+        this.broadcaster.broadcast({ force: isNewStep });
       },
     };
   }
 
-  /** Tells everybody that jobs have left the active set, and forgets their progress after a while. */
-  private announceEnd(jobIds: readonly string[]): void {
+  /** Tells everybody that jobs have left the active set, lets go of their footage, and forgets their progress after a while. */
+  private async announceEnd(jobIds: readonly string[]): Promise<void> {
+    const ended = jobIds.filter((jobId) => isFinalStatus(this.dependencies.jobs.get(jobId)?.status ?? 'cancelled'));
+    await Promise.all(ended.map((jobId) => this.dependencies.releasePins(jobId)));
     this.broadcaster.broadcast({ force: true });
     this.publishLibrary(['jobHistory', 'exports', 'cases']);
-    for (const jobId of jobIds) {
-      const row = this.dependencies.jobs.get(jobId);
-      if (row !== undefined && !isFinalStatus(row.status)) continue;
+    for (const jobId of ended) {
+      const status = this.dependencies.jobs.get(jobId)?.status;
+      if (status !== undefined && isFinalStatus(status)) this.dependencies.whenDone.count(status);
       for (const listener of this.finishListeners.get(jobId) ?? []) listener();
       this.finishListeners.delete(jobId);
       this.dependencies.clock.setTimer(COMPLETED_JOB_CLEANUP_DELAY_MS, () => {
-        if (!this.running.has(jobId)) this.live.delete(jobId);
+        if (!this.running.has(jobId)) this.progress.forget(jobId);
       });
     }
+  }
+
+  private lookWhetherIdle(): void {
+    const listeners = this.idleListeners;
+    this.idleListeners = [];
+    for (const listener of listeners) listener();
   }
 
   private publishLibrary(topics: LibraryTopic[]): void {
@@ -290,6 +364,7 @@ export class ExportJobManager {
   }
 
   private toPublic(row: JobRow, position: number | null): ExportJob {
-    return toPublicJob(row, this.live.get(row.id), position, row.status === 'success' ? this.dependencies.exports.get(row.id) : undefined);
+    const finished = row.status === 'success' ? this.dependencies.exports.get(row.id) : undefined;
+    return toPublicJob(row, this.progress.get(row.id), position, finished, this.running.get(row.id)?.gate.isHeld === true);
   }
 }

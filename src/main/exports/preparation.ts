@@ -1,5 +1,8 @@
 import type { JobWarning } from '../../shared/job.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { GapMode } from '../../shared/export-kinds.ts';
+import type { TimeSpan } from '../../shared/recordings.ts';
+import { CONTINUITY_TOLERANCE_MS } from '../recordings/coverage.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
 import { comparableSampleEntries, Mp4FormatError, readMp4Header, type Mp4Track } from '../recordings/mp4-header.ts';
 import type { ConcatEntry } from '../ffmpeg/concat-list.ts';
@@ -20,7 +23,7 @@ export interface PreparedExport {
 }
 
 /** One usable file with its tracks. */
-interface Usable {
+export interface Usable {
   clip: Clip;
   video: Mp4Track;
   audio: Mp4Track | undefined;
@@ -31,12 +34,11 @@ const HEADERS_A_TURN = 20;
 
 /**
  * Reads the header of every file of a plan. A damaged or vanished file is normal in recordings: it is left out with a
- * warning that names its seconds. Footage that changes its format in mid-range is refused, because a lossless file of it
- * would not play.
+ * warning that names its seconds.
  * @param timeZone for the times in messages
- * @throws AppError 'footage_unreadable' when nothing usable is left, 'footage_mixed'
+ * @throws AppError 'footage_unreadable' when nothing usable is left
  */
-export async function prepareExport(plan: ExportPlan, timeZone: string, signal: AbortSignal): Promise<PreparedExport> {
+export async function readUsable(plan: Pick<ExportPlan, 'clips'>, timeZone: string, signal: AbortSignal): Promise<{ usable: Usable[]; warnings: JobWarning[] }> {
   const warnings: JobWarning[] = [];
   const usable: Usable[] = [];
   for (const [index, clip] of plan.clips.entries()) {
@@ -46,14 +48,54 @@ export async function prepareExport(plan: ExportPlan, timeZone: string, signal: 
     if ('warning' in result) warnings.push(result.warning);
     else usable.push(result);
   }
-  const first = usable[0];
-  if (first === undefined) {
-    throw new AppError('footage_unreadable', `None of the ${String(plan.clips.length)} recorded files of this range can be read${warnings[0] === undefined ? '' : `: ${warnings[0].message}`}`, {
-      remedy: 'Check that the disk with the recordings is connected, index the source again and retry.',
+  if (usable.length === 0) throw nothingReadable(plan.clips.length, warnings);
+  return { usable, warnings };
+}
+
+/** @param warnings why each file cannot be used */
+export function nothingReadable(count: number, warnings: readonly JobWarning[]): AppError {
+  return new AppError('footage_unreadable', `None of the ${String(count)} recorded files of this range can be read${warnings[0] === undefined ? '' : `: ${warnings[0].message}`}`, {
+    remedy: 'Check that the disk with the recordings is connected, index the source again and retry.',
+  });
+}
+
+/**
+ * Checks a plan against the files for a copy by ffmpeg, and measures it to the microsecond.
+ * @throws AppError 'footage_unreadable', 'footage_mixed' when one lossless file of it would not play
+ */
+export async function prepareExport(plan: Pick<ExportPlan, 'clips'>, timeZone: string, signal: AbortSignal, gaps: GapMode = 'collapse'): Promise<PreparedExport> {
+  const { usable, warnings } = await readUsable(plan, timeZone, signal);
+  const [first, second] = groupByFormat(usable);
+  if (first === undefined) throw nothingReadable(plan.clips.length, warnings);
+  if (second !== undefined) {
+    const at = formatInstant(second.startMs, timeZone);
+    throw new AppError('footage_mixed', `The footage changes its format (size, coding or sound) at ${at}, so it cannot be one lossless file.`, {
+      remedy: `Export the part until ${at} and the part from then on as two exports.`,
     });
   }
-  refuseMixedFootage(first, usable, timeZone);
-  return { ...measure(usable), video: first.video, audio: first.audio, firstMs: first.clip.segment.startMs + first.clip.fromMs, warnings };
+  const [{ clip, video, audio }] = first.usable;
+  return { ...measure(usable, gaps), video, audio, firstMs: clip.segment.startMs + clip.fromMs, warnings };
+}
+
+/** Neighbouring files of one format; one lossless file can be made of each group. */
+export interface FormatGroup extends TimeSpan {
+  usable: [Usable, ...Usable[]];
+}
+
+/** Splits footage where its format (size, coding, sound, time base) changes. */
+export function groupByFormat(usable: readonly Usable[]): FormatGroup[] {
+  const groups: FormatGroup[] = [];
+  for (const each of usable) {
+    const { segment, fromMs, toMs } = each.clip;
+    const group = groups.at(-1);
+    if (group !== undefined && sameFormat(group.usable[0], each)) {
+      group.usable.push(each);
+      group.endMs = segment.startMs + toMs;
+    } else {
+      groups.push({ startMs: segment.startMs + fromMs, endMs: segment.startMs + toMs, usable: [each] });
+    }
+  }
+  return groups;
 }
 
 function readTracks(clip: Clip, timeZone: string): Usable | { warning: JobWarning } {
@@ -71,30 +113,28 @@ function readTracks(clip: Clip, timeZone: string): Usable | { warning: JobWarnin
   }
 }
 
-function refuseMixedFootage(first: Usable, usable: readonly Usable[], timeZone: string): void {
-  const changed = usable.find((each) => !sameFormat(first, each));
-  if (changed === undefined) return;
-  const at = formatInstant(changed.clip.segment.startMs, timeZone);
-  throw new AppError('footage_mixed', `The footage changes its format (size, coding or sound) at ${at}, so it cannot be one lossless file.`, {
-    remedy: `Export the part until ${at} and the part from then on as two exports.`,
-  });
-}
-
 function sameFormat(a: Usable, b: Usable): boolean {
   if (a.video.timescale !== b.video.timescale || !comparableSampleEntries(a.video).equals(comparableSampleEntries(b.video))) return false;
   if (a.audio === undefined || b.audio === undefined) return a.audio === b.audio;
   return a.audio.timescale === b.audio.timescale && comparableSampleEntries(a.audio).equals(comparableSampleEntries(b.audio));
 }
 
-/** The index rounds to milliseconds; the cut and the check of the result use the files' own figures. */
-function measure(usable: readonly Usable[]): Pick<PreparedExport, 'entries' | 'startUs' | 'lengthUs'> {
-  const entries = usable.map(({ clip, video }) => ({ path: clip.segment.path, durationUs: video.durationUs }));
+/**
+ * The index rounds to milliseconds; the cut and the check of the result use the files' own figures.
+ * @param gaps `keep`: the last picture before a gap stands until the next file's time
+ */
+function measure(usable: readonly Usable[], gaps: GapMode): Pick<PreparedExport, 'entries' | 'startUs' | 'lengthUs'> {
+  const entries = usable.map((each, index) => toEntry(each, usable[index + 1], gaps));
   const totalUs = entries.reduce((sum, { durationUs }) => sum + durationUs, 0);
-  const first = usable[0];
-  const last = usable.at(-1);
-  const startUs = (first?.clip.fromMs ?? 0) * 1_000;
-  const lastUs = last?.video.durationUs ?? 0;
-  const isCutAtEnd = last !== undefined && last.clip.toMs < last.clip.segment.durationMs;
-  const unusedUs = isCutAtEnd ? Math.max(0, lastUs - last.clip.toMs * 1_000) : 0;
-  return { entries, startUs, lengthUs: totalUs - startUs - unusedUs };
+  const startUs = (usable[0]?.clip.fromMs ?? 0) * 1_000;
+  return { entries, startUs, lengthUs: totalUs - startUs };
+}
+
+function toEntry({ clip, video }: Usable, next: Usable | undefined, gaps: GapMode): ConcatEntry {
+  const { segment, toMs } = clip;
+  const isCut = toMs < segment.durationMs;
+  const endUs = isCut ? Math.min(video.durationUs, toMs * 1_000) : video.durationUs;
+  const distanceMs = next === undefined ? 0 : next.clip.segment.startMs + next.clip.fromMs - segment.startMs;
+  const isBeforeGap = gaps === 'keep' && distanceMs * 1_000 > endUs + CONTINUITY_TOLERANCE_MS * 1_000;
+  return { path: segment.path, durationUs: isBeforeGap ? distanceMs * 1_000 : endUs, ...(isCut && next !== undefined ? { outpointUs: endUs } : {}) };
 }

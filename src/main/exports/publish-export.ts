@@ -1,12 +1,9 @@
-import type { JobWarning } from '../../shared/job.ts';
-import type { TimeSpan } from '../../shared/recordings.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/open.ts';
-import type { ExportRepository } from './export-repository.ts';
+import type { ExportRepository, ExportRow } from './export-repository.ts';
 import type { JobRepository } from './job-repository.ts';
 import type { PartFileRepository } from './part-file-repository.ts';
 import { PART_SUFFIX } from './file-publishing.ts';
-import type { VerifiedFile } from './verification.ts';
 
 /** The books that an export is entered into. */
 export interface PublishingStore {
@@ -18,12 +15,7 @@ export interface PublishingStore {
 }
 
 /** A verified file under its final name. */
-export interface FinishedFile extends VerifiedFile {
-  videoPath: string;
-  thumbnailPath: string;
-  gaps: TimeSpan[];
-  warnings: JobWarning[];
-}
+export type FinishedFile = Omit<ExportRow, 'id' | 'camera' | 'name' | 'caseId' | 'requestStartMs' | 'requestEndMs' | 'createdAtMs'>;
 
 /**
  * Enters a finished file into the books in one transaction: the export's row, the job's success, and the end of the

@@ -1,18 +1,16 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { gapsWithin } from '../../shared/recordings.ts';
 import type { Log } from '../log.ts';
 import type { AttemptRepository } from './attempt-repository.ts';
-import type { JobRow } from './job-repository.ts';
+import type { JobRow } from './job-row.ts';
 import { MAX_INTERRUPTED_ATTEMPTS } from './job-machine.ts';
 import { isOwnFile } from './file-publishing.ts';
 import { endLeftProcess } from './left-process.ts';
 import type { PartFile } from './part-file-repository.ts';
-import { planExport } from './plan.ts';
 import { prepareExport } from './preparation.ts';
 import { publishExport } from './publish-export.ts';
-import type { RunnerDependencies } from './run-export.ts';
+import { footageOf, type RunnerDependencies } from './run-export.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { verifyExport } from './verification.ts';
 
@@ -78,18 +76,21 @@ async function discard(file: PartFile, { partFiles }: RecoveryDependencies): Pro
 
 /** @returns false when the file is not a whole export of a job that was running */
 async function adoptFinishedFile(file: PartFile, dependencies: RecoveryDependencies): Promise<boolean> {
-  const { jobs, recordings, ffmpeg, timeZone, thumbnailFolder, log } = dependencies;
+  const { jobs, ffmpeg, timeZone, thumbnailFolder, log } = dependencies;
   const job = jobs.get(file.jobId);
-  if (!isOwnFile(file.path, file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined) return false;
+  // A derivative is made again: what it must be is not known without making it.
+  if (!isOwnFile(file.path, file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined || job.options.kind !== 'copy') return false;
   const signal = AbortSignal.timeout(60_000);
   try {
-    const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
-    const prepared = await prepareExport(planExport(recordings.segmentsInRange(job.cameraId, range), range), timeZone, signal);
+    const footage = await footageOf(job, dependencies);
+    const prepared = await prepareExport(footage, timeZone, signal, job.options.gaps);
     const verified = await verifyExport(file.finalPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio: prepared.audio !== undefined }, ffmpeg, signal);
     const thumbnailPath = join(thumbnailFolder, `${job.id}.jpg`);
     const thumbnailFailure = await makeThumbnail(file.finalPath, thumbnailPath, ffmpeg, signal);
-    const gaps = gapsWithin(recordings.coverage([job.cameraId], range)[0]?.spans ?? [], range);
-    publishExport(dependencies, job.id, { ...verified, videoPath: file.finalPath, thumbnailPath: thumbnailFailure === undefined ? thumbnailPath : '', gaps, warnings: prepared.warnings });
+    publishExport(dependencies, job.id, {
+      ...verified, kind: 'copy', sha256: null, proof: null, details: null,
+      videoPath: file.finalPath, thumbnailPath: thumbnailFailure === undefined ? thumbnailPath : '', gaps: footage.gaps, warnings: prepared.warnings,
+    });
     dependencies.exports.assign(job.id, null);
     // The second name of a file that was being renamed when the program ended.
     await rm(file.path, { force: true });

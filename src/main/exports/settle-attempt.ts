@@ -1,10 +1,11 @@
 import { AppError } from '../../shared/errors.ts';
-import type { JobAttempt } from '../../shared/job.ts';
+import type { JobAttempt, StepTiming } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { AttemptRepository } from './attempt-repository.ts';
 import type { StopReason } from './job-machine.ts';
-import type { JobRepository, JobRow } from './job-repository.ts';
+import type { JobRepository } from './job-repository.ts';
+import type { JobRow } from './job-row.ts';
 import type { PartFileRepository } from './part-file-repository.ts';
 
 export interface SettlingStore {
@@ -22,23 +23,24 @@ export interface AttemptEnd {
   stopReason: StopReason | undefined;
   /** Lines of the attempt's own log. */
   log: readonly string[];
+  timings: readonly StepTiming[];
 }
 
 /** Books how an attempt ended. What the rows say counts, not whether the runner returned. */
-export function settleAttempt(store: SettlingStore, job: JobRow, { failure, stopReason, log }: AttemptEnd): void {
+export function settleAttempt(store: SettlingStore, job: JobRow, { failure, stopReason, log, timings }: AttemptEnd): void {
   const { jobs, attempts, clock } = store;
   const endedAtMs = clock.nowMs();
   const finishAttempt = (outcome: JobAttempt['outcome'], errorMessage: string | null = null): void => {
-    attempts.finish(job.id, job.attempt, { endedAtMs, outcome, errorMessage, log });
+    attempts.finish(job.id, job.attempt, { endedAtMs, outcome, errorMessage, log, timings });
   };
   if (jobs.get(job.id)?.status === 'success') {
     finishAttempt('success');
   } else if (stopReason === 'cancel') {
     jobs.transition(job.id, 'running', 'cancelled', { endedAtMs });
     finishAttempt('cancelled');
-  } else if (stopReason === 'shutdown') {
+  } else if (stopReason !== undefined) {
     jobs.transition(job.id, 'running', 'queued');
-    finishAttempt('stopped');
+    finishAttempt('stopped', failure instanceof AppError ? failure.message : null);
   } else {
     const error = classify(store, job, failure);
     jobs.transition(job.id, 'running', 'failed', { endedAtMs, error: error.toData() });

@@ -7,7 +7,7 @@ import { Mp4FormatError, readMp4Header, type Mp4Header, type Mp4Track } from '..
 /** What a written file must be. */
 export interface Expectation {
   lengthUs: number;
-  video: Mp4Track;
+  video: Pick<Mp4Track, 'codec'>;
   hasAudio: boolean;
 }
 

@@ -65,7 +65,8 @@ export function thumbnailArguments(path: string, width: number, outputPath: stri
   ];
 }
 
-function metadataArguments(tags: MetadataTags): string[] {
+/** Tags of the whole file; what the inputs say of themselves does not count. */
+export function metadataArguments(tags: MetadataTags): string[] {
   return [
     '-metadata', `title=${tags.title}`,
     '-metadata', `creation_time=${new Date(tags.creationTimeMs).toISOString()}`,

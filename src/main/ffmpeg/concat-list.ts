@@ -10,6 +10,8 @@ export interface ConcatEntry {
    * longest track, and the sound's overhang makes the result drift by three seconds an hour.
    */
   durationUs: number;
+  /** Where the file is left, microseconds from its start; to its end when absent. */
+  outpointUs?: number;
 }
 
 /**
@@ -19,7 +21,11 @@ export interface ConcatEntry {
  */
 export function concatList(entries: readonly ConcatEntry[], ffmpegMajorVersion: number): string {
   const options = hasPerFileOptions(ffmpegMajorVersion) ? ['option codec_whitelist none', 'option probesize 32'] : [];
-  const lines = entries.flatMap(({ path, durationUs }) => [`file ${quote(path)}`, `inpoint 0`, `duration ${(durationUs / 1e6).toFixed(6)}`, ...options]);
+  const lines = entries.flatMap(({ path, durationUs, outpointUs }) => [
+    `file ${quote(path)}`, 'inpoint 0',
+    ...(outpointUs === undefined ? [] : [`outpoint ${(outpointUs / 1e6).toFixed(6)}`]),
+    `duration ${(durationUs / 1e6).toFixed(6)}`, ...options,
+  ]);
   return `${['ffconcat version 1.0', ...lines].join('\n')}\n`;
 }
 

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { execa } from 'execa';
 import { AppError } from '../../shared/errors.ts';
 import { FFMPEG_REMEDY, toFfmpegError } from './errors.ts';
@@ -26,6 +27,20 @@ export interface FfmpegRun {
   signOfLife?: () => string;
   /** A run without progress and without a sign of life for so long is ended. */
   stallLimitMs?: number;
+  /** Whether the process is held on purpose (SIGSTOP) at this moment, which is no stall. */
+  isHeld?: () => boolean;
+  /** Working folder, so that files in it can be named without a path; our own when absent. */
+  folder?: string;
+  /** Whether everything else on the machine goes first, the recorder above all. */
+  isBackground?: boolean;
+  /** A second run of the same program that goes first: its standard output becomes this one's standard input. */
+  feeder?: FfmpegFeeder;
+}
+
+/** The first of two processes that are piped into each other. */
+export interface FfmpegFeeder {
+  arguments: readonly string[];
+  onStarted?: (processId: number) => void;
 }
 
 const STDERR_LINES_KEPT = 200;
@@ -39,21 +54,17 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegOutcome> {
   const parse = createProgressParser();
   let lastProgress: FfmpegProgress | undefined;
 
-  const child = execa(run.program, run.arguments, {
-    cancelSignal: AbortSignal.any([run.signal, stall.signal]),
-    forceKillAfterDelay: FORCE_KILL_AFTER_MS,
-    ...(run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }),
-    // Kept by ourselves and bounded: a day-long export writes more than fits.
-    buffer: false,
-    reject: false,
-    extendEnv: false,
-    env: childEnvironment(),
-  });
-  if (child.pid !== undefined) run.onStarted?.(child.pid);
+  const options = childOptions(run, stall.signal);
+  const feeder = run.feeder === undefined ? undefined : execa(run.program, run.feeder.arguments, { ...options, stdin: 'ignore' });
+  const child = execa(run.program, run.arguments, { ...options, ...(feeder !== undefined ? { stdin: feeder.stdout } : run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }) });
+  if (feeder?.pid !== undefined) announce(run, feeder.pid, run.feeder?.onStarted);
+  if (child.pid !== undefined) announce(run, child.pid, run.onStarted);
   const stopWatching = watchForStall(run, () => lastProgress, () => { stall.abort(); });
 
-  const [result] = await Promise.all([
+  const [result, feederResult] = await Promise.all([
     child,
+    feeder,
+    feeder === undefined ? undefined : readLines(feeder.iterable({ from: 'stderr' }), (line) => { keepLine(stderrTail, line); }),
     readLines(child.iterable({ from: 'stdout' }), (line) => {
       const progress = parse(line);
       if (progress === undefined) return;
@@ -66,14 +77,54 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegOutcome> {
 
   if (run.signal.aborted) return { kind: 'aborted' };
   if (stall.signal.aborted) return { kind: 'failed', error: stalledError(run.stallLimitMs ?? DEFAULT_STALL_LIMIT_MS), stderrTail };
-  if (!result.failed) return { kind: 'exited', stderrTail, lastProgress };
-  return { kind: 'failed', error: toRunError(run.program, result, stderrTail), stderrTail };
+  // The feeder of a run that failed fails too, because nobody reads it any more; the run itself has the cause.
+  const failed = result.failed ? result : feederResult?.failed === true ? feederResult : undefined;
+  return failed === undefined ? { kind: 'exited', stderrTail, lastProgress } : { kind: 'failed', error: toRunError(run.program, failed, stderrTail), stderrTail };
+}
+
+function childOptions(run: FfmpegRun, stalled: AbortSignal) {
+  return {
+    cancelSignal: AbortSignal.any([run.signal, stalled]),
+    forceKillAfterDelay: FORCE_KILL_AFTER_MS,
+    // Kept by ourselves and bounded: a day-long export writes more than fits.
+    buffer: false,
+    reject: false,
+    extendEnv: false,
+    env: childEnvironment(),
+    ...(run.folder === undefined ? {} : { cwd: run.folder }),
+  } as const;
+}
+
+/** Its threads inherit the priority, so it is lowered before ffmpeg has read its arguments. */
+function announce(run: FfmpegRun, processId: number, onStarted: ((processId: number) => void) | undefined): void {
+  if (run.isBackground === true) giveWay(processId);
+  onStarted?.(processId);
+}
+
+function giveWay(processId: number): void {
+  try {
+    setPriority(processId, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or the system does not allow it: it then runs as others do.
+    return;
+  }
+  // Reads and writes only when nobody else does. Not everywhere installed, and not worth a failure.
+  if (process.platform === 'linux') void execa('ionice', ['-c', '3', '-p', String(processId)], { stdio: 'ignore', reject: false, extendEnv: false, env: childEnvironment() });
 }
 
 /** Runs a program for its standard output. @returns undefined when it cannot be started, fails or takes too long */
 export async function captureOutput(program: string, programArguments: readonly string[], limitMs: number): Promise<string | undefined> {
   const result = await execa(program, programArguments, { stdin: 'ignore', reject: false, timeout: limitMs, forceKillAfterDelay: 1_000, extendEnv: false, env: childEnvironment() });
   return result.failed ? undefined : result.stdout;
+}
+
+/**
+ * Runs a program that is not ffmpeg to its end.
+ * @param extraEnvironment added to what every child sees
+ * @throws Error when it cannot be started, fails or takes too long
+ */
+export async function runCommand(program: string, programArguments: readonly string[], limitMs: number, extraEnvironment: Readonly<Record<string, string>>): Promise<void> {
+  await execa(program, programArguments, { stdin: 'ignore', stdout: 'ignore', timeout: limitMs, forceKillAfterDelay: FORCE_KILL_AFTER_MS, extendEnv: false, env: { ...childEnvironment(), ...extraEnvironment } });
 }
 
 /**
@@ -107,7 +158,7 @@ function watchForStall(run: FfmpegRun, progress: () => FfmpegProgress | undefine
   let changedAtMs = performance.now();
   const timer = setInterval(() => {
     const sign = `${String(progress()?.outTimeUs)} ${String(progress()?.totalSizeBytes)} ${String(progress()?.frames)} ${run.signOfLife?.() ?? ''}`;
-    if (sign !== lastSign) {
+    if (sign !== lastSign || run.isHeld?.() === true) {
       lastSign = sign;
       changedAtMs = performance.now();
     } else if (performance.now() - changedAtMs >= limitMs) {

@@ -26,10 +26,22 @@ const MAX_TOP_LEVEL_BOXES = 100_000;
 /** MP4 counts its times from 1904-01-01T00:00:00Z. */
 const SECONDS_FROM_1904_TO_1970 = 2_082_844_800;
 
-interface OpenMovie {
+/** A file that is open as long as it is looked at. */
+export interface OpenMovie {
   bytes: FileBytes;
   moov: Box;
   fragments: Box[];
+  /** All boxes of the file in their order, `moov` and `fragments` among them. */
+  topLevel: Box[];
+  /** To see later whether it is still the same file. */
+  identity: FileIdentity;
+}
+
+/** What changes when a file is replaced or written to. */
+export interface FileIdentity {
+  sizeBytes: number;
+  inode: number;
+  modifiedMs: number;
 }
 
 /** A track while it is read. */
@@ -79,7 +91,11 @@ export function readSegmentDuration(path: string): number {
   });
 }
 
-function withMovie<Result>(path: string, read: (movie: OpenMovie) => Result): Result {
+/**
+ * Opens a file, finds its index and closes it again after a look at it.
+ * @throws Mp4FormatError with a reason for people, also for a file that cannot be opened
+ */
+export function withMovie<Result>(path: string, read: (movie: OpenMovie) => Result): Result {
   let file: number | undefined;
   try {
     // Not waiting: opening a named pipe would never return.
@@ -103,7 +119,8 @@ function readFrom<Result>(file: number, read: (movie: OpenMovie) => Result): Res
     const moov = topLevel.find(({ type }) => type === types.moov);
     if (moov === undefined) throw new Mp4FormatError('it has no index (moov); the recorder was probably interrupted while writing it');
     bytes.prepare(moov.start, moov.end);
-    return read({ bytes, moov, fragments: topLevel.filter(({ type }) => type === types.moof) });
+    const identity = { sizeBytes: stats.size, inode: stats.ino, modifiedMs: stats.mtimeMs };
+    return read({ bytes, moov, topLevel, fragments: topLevel.filter(({ type }) => type === types.moof), identity });
   } finally {
     bytes.release();
   }

@@ -4,7 +4,7 @@ import type { Mp4Track } from './mp4-track.ts';
  * The sample descriptions with the figures blanked that differ from file to file without changing how they are decoded:
  * bit rates, in `btrt` boxes and in the decoder configuration of MPEG-4 sound (`esds`). Equal results can be joined.
  */
-export function comparableSampleEntries(track: Mp4Track): Buffer {
+export function comparableSampleEntries(track: Pick<Mp4Track, 'sampleEntries'>): Buffer {
   const copy = Buffer.from(track.sampleEntries);
   for (let at = copy.indexOf('btrt', 0, 'latin1'); at >= 0; at = copy.indexOf('btrt', at + 4, 'latin1')) copy.fill(0, at + 4, Math.min(copy.length, at + 16));
   for (let at = copy.indexOf('esds', 0, 'latin1'); at >= 0; at = copy.indexOf('esds', at + 4, 'latin1')) blankBitRates(copy, at + 8);

@@ -34,6 +34,8 @@ export function createRecordings(database: Database) {
   const segmentList = database.prepare<[number, number, number, number], Omit<Segment, 'path'>>(`SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes
     FROM segment WHERE camera_id = ? AND start_ms > ? AND start_ms < ? AND start_ms + duration_ms > ? ORDER BY start_ms`);
 
+  const newestSegment = database.prepare<[number], Omit<Segment, 'path'>>('SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes FROM segment WHERE camera_id = ? ORDER BY start_ms DESC LIMIT 1');
+
   const camera = (cameraId: number): CameraRow | undefined => cameraById.get(cameraId);
 
   return {
@@ -47,6 +49,12 @@ export function createRecordings(database: Database) {
         const spans = clip(spanList.all({ cameraId, startMs: range.startMs, endMs: range.endMs }), range);
         return [{ cameraId, camera: row.name, spans, recordedMs: spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) }];
       }),
+    /** The newest segment of a camera. */
+    anySegment: (cameraId: number): Segment | undefined => {
+      const row = camera(cameraId);
+      const newest = newestSegment.all(cameraId)[0];
+      return row === undefined || newest === undefined ? undefined : { ...newest, path: adapterOf(row.kind).pathOf(rootOf(row), row.name, newest.startMs) };
+    },
     /** All segments that overlap a range, in order, also the one that started before it. */
     segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => {
       const row = camera(cameraId);

@@ -6,6 +6,9 @@ export type SourceRow = Omit<Source, 'indexing'>;
 
 export type SourceRepository = ReturnType<typeof createSourceRepository>;
 
+/** Most that the pins of one source may hold unless the source says otherwise: a recorder needs its disk for itself. */
+export const DEFAULT_PIN_LIMIT_BYTES = 200e9;
+
 /** Rows a turn when a source is removed: 1 ms, and the main thread answers the window in between. */
 const ROWS_A_TURN = 1_000;
 
@@ -14,10 +17,15 @@ export function createSourceRepository(database: Database) {
   const select = `SELECT id, kind, name, path, added_at_ms AS addedAtMs, indexed_at_ms AS indexedAtMs,
     (SELECT count(*) FROM camera WHERE source_id = source.id) AS cameraCount,
     (SELECT coalesce(sum(segment_count), 0) FROM camera WHERE source_id = source.id) AS segmentCount,
-    (SELECT count(*) FROM unreadable_file WHERE source_id = source.id) AS unreadableCount FROM source`;
+    (SELECT count(*) FROM unreadable_file WHERE source_id = source.id) AS unreadableCount,
+    pin_folder AS pinFolder, coalesce(pin_limit_bytes, ${String(DEFAULT_PIN_LIMIT_BYTES)}) AS pinLimitBytes,
+    (SELECT coalesce(sum(pin_bytes), 0) FROM export_job JOIN camera ON camera.id = camera_id WHERE source_id = source.id AND export_job.pin_folder IS NOT NULL) AS pinnedBytes FROM source`;
   const selectAll = database.prepare<[], SourceRow>(`${select} ORDER BY id`);
   const selectOne = database.prepare<[number], SourceRow>(`${select} WHERE id = ?`);
   const insert = database.prepare('INSERT INTO source (kind, name, path, added_at_ms) VALUES (?, ?, ?, ?)');
+  const setPinFolder = database.prepare('UPDATE source SET pin_folder = ? WHERE id = ?');
+  const ofCamera = database.prepare<[number], number>('SELECT source_id FROM camera WHERE id = ?').pluck();
+  const anySegmentCamera = database.prepare<[number], number>('SELECT id FROM camera WHERE source_id = ? AND segment_count > 0 LIMIT 1').pluck();
   const markIndexed = database.prepare('UPDATE source SET indexed_at_ms = ? WHERE id = ?');
   const activeJobs = database.prepare<[number], number>(`SELECT count(*) FROM export_job JOIN camera ON camera.id = camera_id WHERE source_id = ? AND status IN ('queued', 'running')`).pluck();
   const unreadableList = database.prepare<[number, number, number], UnreadableFile>('SELECT path, reason, size_bytes AS sizeBytes, found_at_ms AS foundAtMs FROM unreadable_file WHERE source_id = ? ORDER BY path LIMIT ? OFFSET ?');
@@ -31,6 +39,10 @@ export function createSourceRepository(database: Database) {
     list: (): SourceRow[] => selectAll.all(),
     get: (id: number): SourceRow | undefined => selectOne.get(id),
     insert: (row: { kind: SourceKind; name: string; path: string; addedAtMs: number }): number => Number(insert.run(row.kind, row.name, row.path, row.addedAtMs).lastInsertRowid),
+    setPinFolder: (id: number, folder: string | null): void => { setPinFolder.run(folder, id); },
+    sourceOfCamera: (cameraId: number): number | undefined => ofCamera.get(cameraId),
+    /** A camera of it that has footage. */
+    cameraWithFootage: (id: number): number | undefined => anySegmentCamera.get(id),
     markIndexed: (id: number, nowMs: number): void => { markIndexed.run(nowMs, id); },
     /** Jobs of its cameras that wait or run. */
     countActiveJobs: (id: number): number => activeJobs.get(id) ?? 0,

@@ -5,6 +5,7 @@ import type { Database } from '../db/open.ts';
 import type { Log } from '../log.ts';
 import type { Publisher } from '../publisher.ts';
 import { checkNewSource, nameOfSource } from './new-source.ts';
+import { createPinSettings } from './pin-settings.ts';
 import { createRunningScans } from './running-scans.ts';
 import { createSourceRepository, type SourceRow } from './source-repository.ts';
 
@@ -17,6 +18,8 @@ export interface SourceServiceDependencies {
   clock: Clock;
   publisher: Publisher;
   log: Log;
+  /** A recorded file of a camera, to try a pin folder with. */
+  anySegment: (cameraId: number) => string | undefined;
 }
 
 export type SourceService = ReturnType<typeof createSourceService>;
@@ -62,6 +65,9 @@ export function createSourceService(dependencies: SourceServiceDependencies) {
         changed();
       }
     },
+    ...createPinSettings({ sources, require, changed, anySegment: dependencies.anySegment }),
+    /** Whether a camera's source is being removed just now. */
+    isBeingRemoved: (cameraId: number): boolean => removing.has(sources.sourceOfCamera(cameraId) ?? 0),
     /** Files that look like segments and cannot be used. */
     unreadable: (sourceId: number, limit: number, offset: number): { files: UnreadableFile[]; total: number } =>
       ({ files: sources.unreadable(sourceId, limit, offset), total: require(sourceId).unreadableCount }),

@@ -184,7 +184,13 @@ describe('export', () => {
     const command = startCli(['export', '--camera', 'front_door', '--camera', YARD, ...range(0, 30), '--data', dataFolder, '--json'], { REELCASE_FFMPEG: slow });
     await command.untilSaid('"step":"copying"');
     command.child.kill(signal);
-    expect((await command.ended).exitCode).toBe(exitCode);
+    const ended = await command.ended;
+    expect(ended.exitCode).toBe(exitCode);
+    const objects = ended.objects();
+    expect(objects.filter(({ ok }) => ok !== undefined)).toHaveLength(1);
+    expect(objects.at(-1)).toMatchObject({ ok: false, error: { code: 'cancelled' }, value: { exports: [], failures: [{ error: { code: 'cancelled' } }, { error: { code: 'cancelled' } }] } });
+    expect(objects.filter(({ event }) => event === 'failed')).toMatchObject([{ error: { code: 'cancelled' } }, { error: { code: 'cancelled' } }]);
+    expect(ended.errors).toContain(`Error: Interrupted by ${signal}.`);
     expect((await run('jobs', '--json')).objects()).toMatchObject([{ value: { active: [], history: [{ status: 'cancelled' }, { status: 'cancelled' }] } }]);
     expect(await readdir(join(dataFolder, 'exports'))).toEqual([]);
     expect((await run('check')).exitCode).toBe(0);

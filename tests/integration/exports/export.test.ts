@@ -148,16 +148,19 @@ describe('a lossless export', () => {
     expect(readdirSync(join(dataFolder, 'exports')).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('refuses footage that changes its format in mid-range', async () => {
+  it('becomes one file a format where the footage changes its format in mid-range, and no frame is missing', async () => {
     const mixed = makeTempFolder();
     const camera = { ...picture, name: 'mixed', codec: 'h264' as const, hasAudio: false, gaps: [] };
     await makeDemoFootage({ ffmpeg: readSetup().ffmpeg, folder: mixed, startMs, durationSeconds: 20, cameras: [camera] });
     await makeDemoFootage({ ffmpeg: readSetup().ffmpeg, folder: mixed, startMs: startMs + 20_000, durationSeconds: 20, cameras: [{ ...camera, width: 400, height: 240 }] });
     const source = engine.sources.add('frigate-folder', mixed);
     await engine.sources.index(source.id);
-    const job = await exportRange('mixed', 0, 40);
-    expect(job).toMatchObject({ status: 'failed', errorCode: 'footage_mixed' });
-    expect((await exportRange('mixed', 20, 40)).status).toBe('success');
+    const job = await exportRange('mixed', 3, 37);
+    const parts = await Promise.all(engine.jobs.partsOf(job.id).map((id) => engine.jobs.whenFinished(id)));
+    expect(parts.map(({ status, part, warnings }) => [status, part, warnings])).toEqual([1, 2].map((number) => ['success', { of: job.id, number, count: 2 }, []]));
+    expect(parts.map(({ name }) => name.slice(-6))).toEqual([' (1/2)', ' (2/2)']);
+    expect(parts.map(({ id }) => engine.exports.get(id)).map(({ width: w, durationMs }) => [w, durationMs])).toEqual([[width, 17_000], [400, 17_000]]);
+    expect(engine.jobs.attempts(job.id).map(({ outcome }) => outcome)).toEqual(['split', 'success']);
   });
 
   it('is refused at once where nothing is recorded, with the sentence of the reference system', async () => {

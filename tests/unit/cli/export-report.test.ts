@@ -8,12 +8,14 @@ import type { ExportJob, JobState } from '../../../src/shared/job.ts';
 const job: ExportJob = {
   id: 'door_1', jobType: 'export', status: 'running', camera: 'door', name: 'Door', exportCaseId: null, requestStartTime: 0, requestEndTime: 60_000, startTime: 1_000, endTime: null,
   errorMessage: null, errorCode: null, errorRemedy: null, results: null, currentStep: 'copying', progressPercent: 25, queuedAt: 0, attempt: 1, position: null, etaMs: 4_200, speed: 10, bytesDone: 1, bytesTotal: 4, warnings: [],
+  kind: 'copy', paused: false, stopsQueue: false, part: null, pinNote: null,
 };
 const result: Export = {
   id: 'door_1', camera: 'door', name: 'Door', exportCaseId: null, requestStartMs: 0, requestEndMs: 60_000, durationMs: 50_000, sizeBytes: 1_234_567, videoCodec: 'h264', audioCodec: null, width: 1, height: 1,
   createdAtMs: 0, videoPath: '/exports/door.mp4', hasThumbnail: true, fileMissing: false, gaps: [{ startMs: 10_000, endMs: 20_000 }], warnings: [{ code: 'segment_skipped', message: 'One file is damaged.' }],
+  kind: 'copy', sha256: null, proof: null, details: null,
 };
-const stateOf = (...jobs: ExportJob[]): JobState => ({ jobType: 'export', status: 'running', results: { jobs }, sequence: 1 });
+const stateOf = (...jobs: ExportJob[]): JobState => ({ jobType: 'export', status: 'running', results: { jobs }, queue: { paused: null, maxConcurrent: 3 }, sequence: 1 });
 
 function setUp(isJson: boolean, isTerminal = false) {
   const texts = { lines: [] as string[], objects: [] as Record<string, unknown>[], notes: [] as string[], drawn: [] as string[] };
@@ -61,6 +63,15 @@ describe('createExportReport', () => {
     report.queued([job], []);
     report.finished({ ...job, status: 'failed', errorCode: 'disk_full', errorMessage: 'The disk is full.', errorRemedy: 'Free some space.' }, undefined);
     expect(texts.notes).toEqual(['door: The disk is full.\n  Free some space.']);
+  });
+
+  it('tells a cancelled job from a failed one, whatever else went wrong', () => {
+    const { report, texts } = setUp(true);
+    report.queued([{ ...job, status: 'queued', position: 1 }], [{ camera: 'garden', error: 'No recordings found for time range' }]);
+    report.finished({ ...job, status: 'cancelled' }, undefined);
+    report.end([]);
+    expect(texts.objects.at(-2)).toEqual({ event: 'failed', jobId: 'door_1', camera: 'door', error: { code: 'cancelled', message: 'The export was cancelled.' } });
+    expect(texts.objects.at(-1)).toMatchObject({ ok: false, error: { code: 'cancelled' }, value: { exports: [], failures: [{ camera: 'garden' }, { camera: 'door' }] } });
   });
 
   it('redraws in place on a terminal and leaves nothing behind', () => {

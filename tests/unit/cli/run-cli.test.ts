@@ -72,7 +72,7 @@ describe('help and version', () => {
     expect(errors).toBe('');
   });
   it('names the exit codes, the form of times, and an example', async () => {
-    expect((await run('--help')).output).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage');
+    expect((await run('--help')).output).toContain('Exit codes: 0 done, 1 failed or cancelled, 2 wrong usage, 130 cancelled with Ctrl+C');
     const { output } = await run('export', '--help');
     expect(output).toContain('2026-05-01T15:00:00+02:00');
     expect(output).toContain('reelcase export --camera');
@@ -106,6 +106,9 @@ describe('toFailure', () => {
     ['SIGTERM', new Interrupted('SIGTERM'), 143],
   ])('%s', (_what, error, exitCode) => { expect(toFailure(error).exitCode).toBe(exitCode); });
 
+  it('tells an interruption from what the engine refuses', () => {
+    expect(toFailure(new Interrupted('SIGINT')).error).toEqual({ code: 'cancelled', message: 'Interrupted by SIGINT.' });
+  });
   it('keeps the stack of bugs only', () => {
     expect(toFailure(new TypeError('x')).stack).toContain('TypeError');
     expect(toFailure(new AppError('disk_full', 'x')).stack).toBeUndefined();

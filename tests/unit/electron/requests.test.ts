@@ -84,6 +84,7 @@ describe('createHandlers', () => {
     } as unknown as Engine;
     const handlers = createHandlers(engine, {
       chooseRecordingsFolder: () => Promise.resolve(chosen),
+      choosePinFolder: () => Promise.resolve(undefined),
       chooseExportFolder: () => Promise.resolve(chosen),
       showInFolder: (path) => { done.push(['show', path]); },
       indexInBackground: (id) => { done.push(['index', id]); },

@@ -1,60 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { createCaseRepository } from '../../../src/main/cases/case-repository.ts';
-import type { Clock } from '../../../src/main/clock.ts';
-import { openDatabase } from '../../../src/main/db/open.ts';
-import { createAttemptRepository } from '../../../src/main/exports/attempt-repository.ts';
-import { createExportRepository } from '../../../src/main/exports/export-repository.ts';
-import { createJobRepository } from '../../../src/main/exports/job-repository.ts';
-import { ExportJobManager } from '../../../src/main/exports/manager.ts';
-import { createPartFileRepository } from '../../../src/main/exports/part-file-repository.ts';
-import { publishExport } from '../../../src/main/exports/publish-export.ts';
-import type { ExportRunner, JobContext } from '../../../src/main/exports/run-export.ts';
-import { silentLog } from '../../../src/main/log.ts';
-import type { JobState } from '../../../src/shared/job.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createQueueBench, type Held, type QueueBench } from '../../helpers/queue-bench.ts';
 
-// The queue on a real store, with a runner and a clock that the test holds in its hands.
-
-interface Held { jobId: string; context: JobContext; end: (error?: unknown) => void }
-
-function createBench(maxConcurrent: number) {
-  const database = openDatabase(':memory:');
-  const jobs = createJobRepository(database);
-  const attempts = createAttemptRepository(database);
-  const exports = createExportRepository(database);
-  const partFiles = createPartFileRepository(database);
-  let nowMs = 1_000_000;
-  const timers: { atMs: number; callback: () => void }[] = [];
-  const clock: Clock = { nowMs: () => nowMs, monotonicMs: () => nowMs, setTimer: (afterMs, callback) => { timers.push({ atMs: nowMs + afterMs, callback }); return () => undefined; } };
-  const states: JobState[] = [];
-  const held: Held[] = [];
-  const waiting: (() => void)[] = [];
-  let publisherFails = false;
-  const run: ExportRunner = (job, context) => new Promise((resolve, reject) => {
-    context.signal.addEventListener('abort', () => { reject(new Error('stopped')); });
-    held.push({ jobId: job.id, context, end: (error) => { if (error === undefined) resolve(); else reject(error instanceof Error ? error : new Error(String(error))); } });
-    for (const wake of waiting.splice(0)) wake();
-  });
-  const manager = new ExportJobManager({
-    jobs, attempts, exports, partFiles, run, clock, log: silentLog, maxConcurrent,
-    publisher: { publish: (name, payload) => { if (publisherFails) throw new Error('socket gone'); if (name === 'jobs:changed') states.push(structuredClone(payload) as JobState); } },
-  });
-  const add = (...ids: string[]): void => {
-    manager.add(ids.map((id) => ({ id, cameraId: null, camera: 'front_door', name: id, caseId: null, requestStartMs: 0, requestEndMs: 90_000, outputFolder: null, queuedAtMs: nowMs, estimatedBytes: 1_000 })));
-  };
-  return {
-    database, jobs, attempts, exports, partFiles, manager, states, held, add,
-    failPublisher: () => { publisherFails = true; },
-    advance: (ms: number) => { nowMs += ms; for (const timer of timers.filter(({ atMs }) => atMs <= nowMs)) timer.callback(); },
-    /** Resolves when `count` jobs have been started so far. */
-    started: async (count: number): Promise<void> => { while (held.length < count) await new Promise<void>((resolve) => { waiting.push(resolve); }); },
-    publish: (jobId: string) => {
-      publishExport({ database, jobs, exports, partFiles, clock }, jobId, { durationMs: 90_000, sizeBytes: 5, videoCodec: 'avc1', audioCodec: null, width: 2, height: 2, videoPath: `/${jobId}.mp4`, thumbnailPath: '', gaps: [], warnings: [] });
-    },
-  };
-}
-
-let bench: ReturnType<typeof createBench>;
-beforeEach(() => { bench = createBench(2); });
+let bench: QueueBench;
+beforeEach(() => { bench = createQueueBench(2); });
 
 describe('the queue', () => {
   it('runs as many at once as it may and lets the others wait in order', async () => {
@@ -78,7 +26,7 @@ describe('the queue', () => {
   });
 
   it('never runs fewer than one at a time', async () => {
-    const single = createBench(0);
+    const single = createQueueBench(0);
     single.add('a');
     single.manager.start();
     await single.started(1);
@@ -115,7 +63,7 @@ describe('the outcome of a job', () => {
     expect(await finish((held) => { held.end(new Error('boom')); })).toMatchObject({ status: 'failed', errorCode: 'internal' });
     bench.add('z');
     await bench.started(2);
-    expect(bench.manager.history(10, 0).jobs.map(({ errorMessage }) => errorMessage)).toEqual(['Unexpected failure: boom']);
+    expect(bench.manager.history({ limit: 10, offset: 0 }).jobs.map(({ errorMessage }) => errorMessage)).toEqual(['Unexpected failure: boom']);
   });
 
   it('is cancelled when somebody cancels it, also while it runs', async () => {
@@ -151,7 +99,7 @@ describe('the outcome of a job', () => {
 
 describe('publishing', () => {
   it('tells of an empty set, and never of finished jobs', async () => {
-    expect(bench.manager.state()).toEqual({ jobType: 'export', status: 'queued', results: { jobs: [] }, sequence: 0 });
+    expect(bench.manager.state()).toEqual({ jobType: 'export', status: 'queued', results: { jobs: [] }, queue: { paused: null, maxConcurrent: 2 }, sequence: 0 });
     bench.add('a');
     bench.manager.start();
     await bench.started(1);
@@ -198,7 +146,7 @@ describe('publishing', () => {
 
   it('never shows what is the engine’s own', () => {
     bench.add('a');
-    expect(Object.keys(bench.manager.get('a') ?? {}).sort()).toEqual(['attempt', 'bytesDone', 'bytesTotal', 'camera', 'currentStep', 'endTime', 'errorCode', 'errorMessage', 'errorRemedy', 'etaMs', 'exportCaseId', 'id', 'jobType', 'name', 'position', 'progressPercent', 'queuedAt', 'requestEndTime', 'requestStartTime', 'results', 'speed', 'startTime', 'status', 'warnings']);
+    expect(Object.keys(bench.manager.get('a') ?? {}).sort()).toEqual(['attempt', 'bytesDone', 'bytesTotal', 'camera', 'currentStep', 'endTime', 'errorCode', 'errorMessage', 'errorRemedy', 'etaMs', 'exportCaseId', 'id', 'jobType', 'kind', 'name', 'part', 'paused', 'pinNote', 'position', 'progressPercent', 'queuedAt', 'requestEndTime', 'requestStartTime', 'results', 'speed', 'startTime', 'status', 'stopsQueue', 'warnings']);
   });
 
   it('forgets the progress of a finished job after five seconds', async () => {
@@ -215,13 +163,15 @@ describe('publishing', () => {
 });
 
 describe('a deleted case', () => {
-  it('cancels its waiting jobs and no others', () => {
-    const cases = createCaseRepository(bench.database);
-    cases.insert({ id: 'case1', name: 'One', description: '', nowMs: 1 });
-    bench.add('other');
-    bench.manager.add([{ id: 'mine', cameraId: null, camera: 'c', name: 'mine', caseId: 'case1', requestStartMs: 0, requestEndMs: 1, outputFolder: null, queuedAtMs: 1, estimatedBytes: 1 }]);
+  it('cancels its waiting jobs and no others', async () => {
+    for (const id of ['case1', 'case2']) bench.cases.insert({ id, name: id, description: '', nowMs: 1 });
+    bench.manager.start();
+    bench.manager.add([bench.newJob('running', { caseId: 'case1' }), bench.newJob('other', { caseId: 'case2' }), bench.newJob('mine', { caseId: 'case1' }), bench.newJob('outside')]);
+    await bench.started(2);
     expect(bench.manager.cancelQueuedJobsForCase('case1')).toEqual(['mine']);
-    expect(bench.manager.get('mine')?.status).toBe('cancelled');
-    expect(bench.states.at(-1)?.results.jobs.map(({ id }) => id)).toEqual(['other']);
+    expect(bench.manager.get('mine')).toMatchObject({ status: 'cancelled', endTime: 1_000_000, attempt: 0 });
+    await vi.waitFor(() => { expect(bench.states.at(-1)?.results.jobs.map(({ id, status }) => [id, status])).toEqual([['other', 'running'], ['running', 'running'], ['outside', 'queued']]); });
+    expect(bench.manager.cancelQueuedJobsForCase('case1')).toEqual([]);
+    expect(bench.manager.history({ limit: 10, offset: 0 }).jobs.map(({ id }) => id)).toEqual(['mine']);
   });
 });

@@ -1,0 +1,83 @@
+import type { ErrorData } from '../../shared/errors.ts';
+import { exportOptionsSchema, type ExportOptions } from '../../shared/export-options.ts';
+import type { JobStatus, JobWarning } from '../../shared/job.ts';
+
+/** A row of `export_job`: what the engine knows of a job beyond its progress, which lives in memory. */
+export interface JobRow {
+  id: string;
+  status: JobStatus;
+  cameraId: number | null;
+  camera: string;
+  name: string;
+  caseId: string | null;
+  requestStartMs: number;
+  requestEndMs: number;
+  /** Null: the folder of the settings at the time it runs. */
+  outputFolder: string | null;
+  queueRank: number;
+  queuedAtMs: number;
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+  attempt: number;
+  estimatedBytes: number;
+  error: ErrorData | null;
+  warnings: JobWarning[];
+  options: ExportOptions;
+  isPaused: boolean;
+  stopsQueue: boolean;
+  part: JobPart | null;
+  /** Absolute folder with hard links to the job's footage; null while there is none. */
+  pinFolder: string | null;
+  pinBytes: number;
+  pinNote: string | null;
+  /** Footage in the range when it was queued; 0 where that is not known. */
+  recordedMs: number;
+}
+
+/** Which of several a job is that was split; `of` is the job a person queued. */
+export interface JobPart {
+  of: string;
+  number: number;
+  count: number;
+}
+
+/** What a statement selects to make a {@link JobRow} of. */
+export const JOB_COLUMNS = `id, status, camera_id AS cameraId, camera, name, case_id AS caseId, request_start_ms AS requestStartMs,
+  request_end_ms AS requestEndMs, output_folder AS outputFolder, queue_rank AS queueRank, queued_at_ms AS queuedAtMs,
+  started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, attempt, estimated_bytes AS estimatedBytes,
+  error_code AS errorCode, error_message AS errorMessage, error_remedy AS errorRemedy, warnings, options, is_paused AS isPaused,
+  stops_queue AS stopsQueue, part_of AS partOf, part_number AS partNumber, part_count AS partCount, pin_folder AS pinFolder, pin_bytes AS pinBytes, pin_note AS pinNote, recorded_ms AS recordedMs`;
+
+/** A row as SQLite gives it. */
+export interface RawJobRow extends Omit<JobRow, 'error' | 'warnings' | 'options' | 'isPaused' | 'stopsQueue' | 'part'> {
+  errorCode: ErrorData['code'] | null;
+  errorMessage: string | null;
+  errorRemedy: string | null;
+  warnings: string;
+  options: string;
+  isPaused: number;
+  stopsQueue: number;
+  partOf: string | null;
+  partNumber: number | null;
+  partCount: number | null;
+}
+
+/** Makes a row of what SQLite gives. */
+export function toJobRow(raw: RawJobRow): JobRow {
+  const { errorCode, errorMessage, errorRemedy, warnings, options, isPaused, stopsQueue, partOf, partNumber, partCount, ...row } = raw;
+  const error = errorCode === null ? null : { code: errorCode, message: errorMessage ?? '', ...(errorRemedy === null ? {} : { remedy: errorRemedy }) };
+  return {
+    ...row,
+    error,
+    warnings: JSON.parse(warnings) as JobWarning[],
+    options: exportOptionsSchema.parse(JSON.parse(options)),
+    isPaused: isPaused === 1,
+    stopsQueue: stopsQueue === 1,
+    part: partOf === null ? null : { of: partOf, number: partNumber ?? 1, count: partCount ?? 1 },
+  };
+}
+
+/** The three columns of a part. */
+export function toPartColumns(part: JobPart | null): { partOf: string | null; partNumber: number | null; partCount: number | null } {
+  return { partOf: part?.of ?? null, partNumber: part?.number ?? null, partCount: part?.count ?? null };
+}

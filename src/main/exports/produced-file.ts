@@ -1,0 +1,26 @@
+import type { CopyProof, ExportDetails } from '../../shared/export.ts';
+import type { JobWarning } from '../../shared/job.ts';
+import type { Footage } from './footage.ts';
+import type { JobRow } from './job-row.ts';
+
+/** What a producer gets: a job, its footage, and the empty file to write. */
+export interface Production {
+  job: JobRow;
+  footage: Footage;
+  /** Absolute; exists and is empty. */
+  partPath: string;
+}
+
+/** A written, verified file and how it came to be. */
+export interface ProducedFile {
+  durationMs: number;
+  sizeBytes: number;
+  videoCodec: string;
+  audioCodec: string | null;
+  width: number;
+  height: number;
+  sha256: string | null;
+  proof: CopyProof | null;
+  warnings: JobWarning[];
+  details: Omit<ExportDetails, 'options' | 'elapsedMs' | 'source'>;
+}
