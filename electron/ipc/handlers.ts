@@ -40,7 +40,7 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
     'jobs:history': (query) => engine.jobs.history(query),
     'jobs:attempts': ({ jobId }) => engine.jobs.attempts(jobId),
     'jobs:cancel': async ({ jobId }) => done(await engine.jobs.cancel(jobId)),
-    'jobs:retry': ({ jobId }) => done(engine.jobs.retry(jobId)),
+    'jobs:retry': async ({ jobId }) => done(await engine.jobs.retry(jobId)),
     'jobs:pause': async ({ jobId }) => done(await engine.jobs.pause(jobId)),
     'jobs:resume': ({ jobId }) => done(engine.jobs.resume(jobId)),
     'jobs:move': ({ jobIds, place }) => done(engine.jobs.move(jobIds, place)),

@@ -15,7 +15,7 @@ import { checkStore, type CheckFinding } from './db/check.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { readStoreId } from './db/store-id.ts';
 import { createAttemptRepository } from './exports/attempt-repository.ts';
-import { duplicateJob, enqueueBatch, type EnqueueDependencies } from './exports/enqueue.ts';
+import { duplicateJob, enqueueBatch, retryJob, type EnqueueDependencies } from './exports/enqueue.ts';
 import { describeFootage } from './exports/footage.ts';
 import { createExportRepository } from './exports/export-repository.ts';
 import { createExportService } from './exports/export-service.ts';
@@ -167,7 +167,8 @@ function createJobSurface(manager: ExportJobManager, { attempts, jobs }: ReturnT
     get: manager.get.bind(manager),
     attempts: attempts.list,
     cancel: manager.cancel.bind(manager),
-    retry: manager.retry.bind(manager),
+    /** Queues a failed or cancelled job again and holds its footage again. */
+    retry: (jobId: string): Promise<void> => retryJob(jobId, manager, enqueueing),
     pause: manager.pause.bind(manager),
     resume: manager.resume.bind(manager),
     move: manager.move.bind(manager),

@@ -5,7 +5,7 @@ import type { Database } from './open.ts';
 
 /** A broken promise of the store, in words for people. */
 export interface CheckFinding {
-  code: 'database_damaged' | 'dangling_reference' | 'export_file_missing' | 'export_file_changed' | 'thumbnail_missing' | 'success_without_export' | 'export_without_success' | 'unfinished_file' | 'unknown_unfinished_file' | 'running_without_engine' | 'segment_count_wrong';
+  code: 'database_damaged' | 'dangling_reference' | 'export_file_missing' | 'export_file_changed' | 'thumbnail_missing' | 'success_without_export' | 'export_without_success' | 'unfinished_file' | 'unknown_unfinished_file' | 'running_without_engine' | 'unknown_pin' | 'pin_without_job' | 'segment_count_wrong';
   message: string;
 }
 
@@ -19,6 +19,7 @@ export function checkStore(database: Database, exportFolder: string, isEngineRun
     ...checkExports(database),
     ...checkJobs(database, isEngineRunning),
     ...checkUnfinishedFiles(database, exportFolder, isEngineRunning),
+    ...checkPins(database),
     ...checkCounts(database),
   ];
 }
@@ -69,6 +70,19 @@ function checkUnfinishedFiles(database: Database, exportFolder: string, isEngine
 function unfinishedIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((name) => name.endsWith(`.mp4${PART_SUFFIX}`)).map((name) => join(folder, name));
+}
+
+/** Footage is held for jobs that wait or run, and for nothing else. */
+function checkPins(database: Database): CheckFinding[] {
+  const booked = database.prepare<[], { id: string; name: string; folder: string; status: string }>('SELECT id, name, pin_folder AS folder, status FROM export_job WHERE pin_folder IS NOT NULL').all();
+  const known = new Set(booked.map(({ folder }) => folder));
+  const storeId: unknown = JSON.parse(database.prepare<[], string>(`SELECT value FROM setting WHERE key = 'storeId'`).pluck().get() ?? 'null');
+  const places = database.prepare<[], string>('SELECT pin_folder FROM source WHERE pin_folder IS NOT NULL').pluck().all();
+  const held = typeof storeId === 'string' ? places.map((place) => join(place, storeId)).filter((place) => existsSync(place)).flatMap((place) => readdirSync(place).map((name) => join(place, name))) : [];
+  return [
+    ...booked.filter(({ status }) => status !== 'queued' && status !== 'running').map(({ id, name, folder }): CheckFinding => ({ code: 'pin_without_job', message: `Footage is still held for job “${name}” (${id}), which has ended; the next start lets it go: ${folder}` })),
+    ...held.filter((folder) => !known.has(folder)).map((folder): CheckFinding => ({ code: 'unknown_pin', message: `Footage is held that no job knows of; the next start lets it go: ${folder}` })),
+  ];
 }
 
 function checkCounts(database: Database): CheckFinding[] {

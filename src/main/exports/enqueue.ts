@@ -146,3 +146,15 @@ export async function duplicateJob(jobId: string, dependencies: EnqueueDependenc
   const item = { cameraId: job.cameraId, startMs: job.requestStartMs, endMs: job.requestEndMs, name: job.name };
   return enqueueBatch({ items: [item], exportCaseId: job.caseId, options: job.options }, job.outputFolder, dependencies);
 }
+
+/**
+ * Queues a failed or cancelled job again, and holds what there still is of its footage.
+ * @throws AppError 'not_found', 'conflict'
+ */
+export async function retryJob(jobId: string, manager: { retry: (jobId: string) => void }, { jobs, recordings, pin }: EnqueueDependencies): Promise<void> {
+  manager.retry(jobId);
+  const job = jobs.get(jobId);
+  if (job === undefined || job.cameraId === null) return;
+  const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
+  await pin(jobId, job.cameraId, planExport(recordings.segmentsInRange(job.cameraId, range), range).clips.map(({ segment }) => segment));
+}

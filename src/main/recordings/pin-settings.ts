@@ -15,13 +15,14 @@ export function createPinSettings({ sources, require, changed, anySegment }: {
     /**
      * Says where footage of waiting jobs is held by a second name, so that the recorder cannot delete it; null: nowhere.
      * @param folder absolute; made when it does not exist, tried with a real file of the source
+     * @param limitBytes most that pins of this source may hold; as it was when absent
      * @throws AppError 'invalid_input' where that cannot work, and the usual ones of a disk
      */
-    setPinFolder: async (sourceId: number, folder: string | null): Promise<Source> => {
+    setPinFolder: async (sourceId: number, folder: string | null, limitBytes?: number): Promise<Source> => {
       require(sourceId);
       const cameraId = sources.cameraWithFootage(sourceId);
       if (folder !== null) await checkPinFolder(folder, cameraId === undefined ? undefined : anySegment(cameraId));
-      sources.setPinFolder(sourceId, folder);
+      sources.setPinFolder(sourceId, folder, limitBytes);
       changed();
       return require(sourceId);
     },

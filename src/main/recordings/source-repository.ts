@@ -23,7 +23,7 @@ export function createSourceRepository(database: Database) {
   const selectAll = database.prepare<[], SourceRow>(`${select} ORDER BY id`);
   const selectOne = database.prepare<[number], SourceRow>(`${select} WHERE id = ?`);
   const insert = database.prepare('INSERT INTO source (kind, name, path, added_at_ms) VALUES (?, ?, ?, ?)');
-  const setPinFolder = database.prepare('UPDATE source SET pin_folder = ? WHERE id = ?');
+  const setPinFolder = database.prepare('UPDATE source SET pin_folder = ?, pin_limit_bytes = coalesce(?, pin_limit_bytes) WHERE id = ?');
   const ofCamera = database.prepare<[number], number>('SELECT source_id FROM camera WHERE id = ?').pluck();
   const anySegmentCamera = database.prepare<[number], number>('SELECT id FROM camera WHERE source_id = ? AND segment_count > 0 LIMIT 1').pluck();
   const markIndexed = database.prepare('UPDATE source SET indexed_at_ms = ? WHERE id = ?');
@@ -39,7 +39,7 @@ export function createSourceRepository(database: Database) {
     list: (): SourceRow[] => selectAll.all(),
     get: (id: number): SourceRow | undefined => selectOne.get(id),
     insert: (row: { kind: SourceKind; name: string; path: string; addedAtMs: number }): number => Number(insert.run(row.kind, row.name, row.path, row.addedAtMs).lastInsertRowid),
-    setPinFolder: (id: number, folder: string | null): void => { setPinFolder.run(folder, id); },
+    setPinFolder: (id: number, folder: string | null, limitBytes: number | undefined): void => { setPinFolder.run(folder, limitBytes ?? null, id); },
     sourceOfCamera: (cameraId: number): number | undefined => ofCamera.get(cameraId),
     /** A camera of it that has footage. */
     cameraWithFootage: (id: number): number | undefined => anySegmentCamera.get(id),
