@@ -41,7 +41,7 @@ export function createContext(surroundings: Surroundings, namedDataFolder: strin
     resolvePath: (path) => resolve(workingFolder, path),
     withEngine: async (command, work, publisher) => {
       const workersFolder = resolve(builtFolder, 'workers');
-      const engine = await openEngine({ dataFolder, workersFolder, holder: `reelcase ${command}`, environment, version, ...(publisher === undefined ? {} : { publisher }) });
+      const engine = await openEngine({ dataFolder, workersFolder, holder: `reelcase ${command}`, environment, version, onFullDisk: 'fail', ...(publisher === undefined ? {} : { publisher }) });
       try {
         return await work(engine);
       } finally {

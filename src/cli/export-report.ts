@@ -1,5 +1,6 @@
 import type { Publisher } from '../main/publisher.ts';
-import type { Export } from '../shared/export.ts';
+import type { ExportKind } from '../shared/export-kinds.ts';
+import type { CopyProof, Export, ExportDetails } from '../shared/export.ts';
 import type { ExportJob, JobWarning } from '../shared/job.ts';
 import type { TimeSpan } from '../shared/recordings.ts';
 import type { CliError } from './failure.ts';
@@ -24,6 +25,13 @@ export interface ExportSummary {
   warnings: JobWarning[];
   elapsedMs: number;
   bytes: number;
+  kind: ExportKind;
+  /** Of the file, hexadecimal. */
+  sha256: string | null;
+  /** The comparison with the source, packet by packet. */
+  proof: CopyProof | null;
+  /** First and last moment that is shown, how the file was made, its tracks; null where it is not known. */
+  details: ExportDetails | null;
 }
 
 /** An item that did not become a job, and why. */
@@ -62,6 +70,10 @@ export function summaryOf(job: ExportJob, result: Export): ExportSummary {
     warnings: result.warnings,
     elapsedMs: (job.endTime ?? 0) - (job.startTime ?? 0),
     bytes: result.sizeBytes,
+    kind: result.kind,
+    sha256: result.sha256,
+    proof: result.proof,
+    details: result.details,
   };
 }
 

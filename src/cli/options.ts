@@ -33,3 +33,16 @@ export function rangeOf(startMs: number, endMs: number): TimeSpan {
   if (endMs <= startMs) throw new UsageError('The end of the range (--to) must be after its start (--from).', { remedy: 'Give a --to that is later than --from.' });
   return { startMs, endMs };
 }
+
+/** Reads a number above 0, with or without a fraction. @throws InvalidArgumentError */
+export function positiveNumber(text: string): number {
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
+  if (value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+/** Reads the id of a job or an export. @throws InvalidArgumentError */
+export function idArgument(text: string): string {
+  if (!/^[A-Za-z0-9_]{1,64}$/.test(text)) throw new InvalidArgumentError('It must be an id as `job list` shows it.');
+  return text;
+}

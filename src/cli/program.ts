@@ -1,19 +1,16 @@
 import { Command } from 'commander';
-import { exportFootage } from './commands/export.ts';
+import { cameraWords, withCameraRange, type RangeOptions } from './camera-range.ts';
 import { indexSources } from './commands/index-sources.ts';
 import { checkBooks, listCameras, listCases, listExports, listJobs, showCoverage } from './commands/listings.ts';
-import { addSource, listSources, removeSource } from './commands/source.ts';
+import { addSource, listSources, removeSource, setPinFolder } from './commands/source.ts';
 import type { Context } from './context.ts';
+import { addExportCommand } from './export-command.ts';
 import type { Output } from './output.ts';
-import { collect, countingNumber, instantOption, nameOption, rangeOf } from './options.ts';
+import { countingNumber, rangeOf } from './options.ts';
+import { addQueueCommands, DEFAULT_LIMIT } from './queue-commands.ts';
 
 /** How a command is run: with its context, answering its exit code. */
 export type Run = (work: (context: Context) => number | Promise<number>) => Promise<void>;
-
-const DEFAULT_LIMIT = 100;
-const TIMES_HELP = `
-Times are ISO 8601 with an offset or Z, e.g. 2026-05-01T15:00:00+02:00.
-Where two sources have a camera of the same name, write SOURCE/CAMERA or use --camera-id.`;
 
 /**
  * Builds the command line. Nothing is run yet.
@@ -35,6 +32,7 @@ export function createProgram(output: Pick<Output, 'note' | 'help'>, version: st
   addSourceCommands(program, run);
   addRecordingCommands(program, run);
   addExportCommand(program, run);
+  addQueueCommands(program, run);
   addListCommands(program, run);
   return program;
 }
@@ -46,23 +44,14 @@ function addSourceCommands(program: Command, run: Run): void {
     .argument('<path>', 'the folder; it is only read')
     .action((path: string) => run((context) => addSource(context, path)));
   source.command('list').description('list sources').action(() => run(listSources));
+  source.command('pin-folder').description('say where footage of waiting jobs is held against the recorder’s clean-up (hard links on its own disk)')
+    .argument('<id>', 'number of the source, see `source list`', countingNumber)
+    .argument('<path>', 'the folder, on the disk of the recordings; `off`: hold no footage')
+    .action((id: number, path: string) => run((context) => setPinFolder(context, id, path)));
   source.command('remove').description('forget a source; its recordings and all exports stay')
     .argument('<id>', 'number of the source, see `source list`', countingNumber)
     .action((id: number) => run((context) => removeSource(context, id)));
 }
-
-interface RangeOptions { camera?: string[]; cameraId?: number[]; from: number; to: number }
-
-function withCameraRange(command: Command): Command {
-  return command
-    .option('--camera <name>', 'camera by its exact name; may be given several times', collect(nameOption))
-    .option('--camera-id <id>', 'camera by its number, see `cameras`; may be given several times', collect(countingNumber))
-    .requiredOption('--from <time>', 'start of the range', instantOption)
-    .requiredOption('--to <time>', 'end of the range', instantOption)
-    .addHelpText('after', TIMES_HELP);
-}
-
-const cameraWords = ({ camera = [], cameraId = [] }: RangeOptions) => ({ names: camera, ids: cameraId });
 
 function addRecordingCommands(program: Command, run: Run): void {
   program.command('index').description('find new and vanished recordings')
@@ -73,28 +62,10 @@ function addRecordingCommands(program: Command, run: Run): void {
     .action((options: RangeOptions) => run((context) => showCoverage(context, cameraWords(options), rangeOf(options.from, options.to))));
 }
 
-interface ExportOptions extends RangeOptions { name?: string; case?: string; out?: string }
-
-function addExportCommand(program: Command, run: Run): void {
-  withCameraRange(program.command('export').description('export a range, one file a camera, and wait for it'))
-    .option('--name <name>', 'name of the export; else camera and range')
-    .option('--case <name>', 'file it in the case of this name; made when there is none', nameOption)
-    .option('--out <folder>', 'write here instead of the export folder of the settings', nameOption)
-    .addHelpText('after', `
-With --json: {"event":"queued"|"progress"|"finished"|"failed",…} as it happens, at last {"ok":…}.
-Ctrl+C cancels what this command queued; with --json the code of a cancelled export is "cancelled".
-
-Example:
-  reelcase export --camera "front door" --from 2026-05-01T15:00:00Z --to 2026-05-01T15:10:00Z --case "Break-in"`)
-    .action((options: ExportOptions) => run((context) => exportFootage(context, {
-      cameras: cameraWords(options), range: rangeOf(options.from, options.to), name: options.name ?? '', caseName: options.case, outputFolder: options.out,
-    })));
-}
-
 function addListCommands(program: Command, run: Run): void {
   program.command('jobs').description('list waiting, running and ended jobs')
     .option('--limit <number>', 'how many ended jobs', countingNumber, DEFAULT_LIMIT)
-    .action(({ limit }: { limit: number }) => run((context) => listJobs(context, limit)));
+    .action(({ limit }: { limit: number }) => run((context) => listJobs(context, limit, undefined)));
   program.command('exports').description('list finished exports, newest first')
     .option('--limit <number>', 'how many', countingNumber, DEFAULT_LIMIT)
     .action(({ limit }: { limit: number }) => run((context) => listExports(context, limit)));

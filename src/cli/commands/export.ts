@@ -6,6 +6,7 @@ import type { BatchResult, ExportJob } from '../../shared/job.ts';
 import type { Camera, TimeSpan } from '../../shared/recordings.ts';
 import { chooseCameras, type CameraWords } from '../camera-choice.ts';
 import type { Context } from '../context.ts';
+import { exportOptionsOf, type ExportChoices } from '../export-choices.ts';
 import { createExportReport, type ExportReport } from '../export-report.ts';
 import { EXIT_FAILED, toFailure } from '../failure.ts';
 import { UsageError } from '../usage-error.ts';
@@ -18,6 +19,9 @@ export interface ExportWords {
   caseName: string | undefined;
   /** As typed. */
   outputFolder: string | undefined;
+  choices: ExportChoices;
+  /** Whether the command waits for the jobs, and does their work. */
+  waits: boolean;
 }
 
 /** `export`: queues one job a camera, waits for all of them, and tells where the files are */
@@ -32,15 +36,27 @@ export async function exportFootage(context: Context, words: ExportWords): Promi
 
 async function queueAndWait(engine: Engine, context: Context, words: ExportWords, report: ExportReport): Promise<number> {
   const cameras = chooseCameras(words.cameras, engine.recordings.cameras(), engine.sources.list());
+  if (words.waits && engine.jobs.state().queue.paused !== null) {
+    throw new AppError('conflict', 'The queue is paused, so this export would wait for ever.', { remedy: 'Run `queue resume` first, or add --no-wait.' });
+  }
   const outputFolder = words.outputFolder === undefined ? undefined : context.resolvePath(words.outputFolder);
   const batch = await engine.jobs.enqueue(toRequest(engine, words, cameras), outputFolder);
   const jobs = batch.exportIds.map((jobId) => engine.jobs.get(jobId)).filter((job) => job !== undefined);
   report.queued(jobs, refusedItems(batch));
+  if (!words.waits) return toldQueued(context, batch);
   const ended = await waitForAll(engine, batch.exportIds, context.interruption, report);
   report.end(ended);
   if (ended.every(({ status }) => status === 'success') && refusedItems(batch).length === 0) return 0;
   // Not thrown: the report has had the last word, and a script gets one object that says how it ended.
   return context.interruption.aborted ? toldInterruption(context) : EXIT_FAILED;
+}
+
+/** Says which jobs wait now. @returns the exit code */
+function toldQueued({ output }: Context, batch: BatchResult): number {
+  const refused = refusedItems(batch);
+  output.json({ ok: refused.length === 0, value: { queued: batch.exportIds, exportCaseId: batch.exportCaseId, refused } });
+  output.line(`Queued ${batch.exportIds.join(', ')}; \`queue run\` or the window does the work.`);
+  return refused.length === 0 ? 0 : EXIT_FAILED;
 }
 
 /** Says to people what ended the command. @returns its exit code */
@@ -53,8 +69,11 @@ function toldInterruption({ interruption, output }: Context): number {
 /** @throws UsageError where the contract would refuse the request */
 function toRequest(engine: Engine, words: ExportWords, cameras: readonly Camera[]): EnqueueRequest {
   const existing = words.caseName === undefined ? undefined : engine.cases.list().find(({ name }) => name === words.caseName?.trim());
+  const isGrid = words.choices.kind === 'grid';
+  const jobCameras = isGrid ? cameras.slice(0, 1) : cameras;
   const parsed = enqueueSchema.safeParse({
-    items: cameras.map((camera) => ({ cameraId: camera.id, ...words.range, name: nameForCamera(words.name, camera.name, cameras.length) })),
+    options: exportOptionsOf(words.choices, cameras.slice(1).map(({ id }) => id)),
+    items: jobCameras.map((camera) => ({ cameraId: camera.id, ...words.range, name: nameForCamera(words.name, camera.name, jobCameras.length) })),
     exportCaseId: existing?.id,
     newCaseName: existing === undefined ? words.caseName : undefined,
   });
@@ -71,22 +90,27 @@ function refusedItems(batch: BatchResult): { camera: string; error: string }[] {
 
 /** Waits until every job has ended; an interruption cancels them, and their ends are waited for too. */
 async function waitForAll(engine: Engine, jobIds: readonly string[], interruption: AbortSignal, report: ExportReport): Promise<ExportJob[]> {
-  const cancelAll = () => { void Promise.allSettled(jobIds.map((jobId) => cancel(engine, jobId))); };
+  const cancelAll = () => { void Promise.allSettled(jobIds.flatMap((jobId) => [jobId, ...engine.jobs.partsOf(jobId)]).map((jobId) => cancel(engine, jobId))); };
   interruption.addEventListener('abort', cancelAll);
   if (interruption.aborted) cancelAll();
   // The engine's timers do not keep a process alive, and a job may wait for its turn.
   const keepAlive = setInterval(() => undefined, 60_000);
   try {
     engine.startQueue();
-    return await Promise.all(jobIds.map(async (jobId) => {
-      const job = await engine.jobs.whenFinished(jobId);
-      report.finished(job, job.results === null ? undefined : engine.exports.get(job.results.exportId));
-      return job;
-    }));
+    const ended = await Promise.all(jobIds.map((jobId) => waitForJob(engine, jobId, report)));
+    // Parts that a job was split into exist only once it has run.
+    const parts = jobIds.flatMap((jobId) => engine.jobs.partsOf(jobId).filter((part) => part !== jobId));
+    return [...ended, ...await Promise.all(parts.map((jobId) => waitForJob(engine, jobId, report)))];
   } finally {
     clearInterval(keepAlive);
     interruption.removeEventListener('abort', cancelAll);
   }
+}
+
+async function waitForJob(engine: Engine, jobId: string, report: ExportReport): Promise<ExportJob> {
+  const job = await engine.jobs.whenFinished(jobId);
+  report.finished(job, job.results === null ? undefined : engine.exports.get(job.results.exportId));
+  return job;
 }
 
 /** A job that ends just now has nothing left to cancel. */

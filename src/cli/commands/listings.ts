@@ -36,9 +36,9 @@ export function showCoverage(context: Context, words: CameraWords, range: TimeSp
   return 0;
 }
 
-/** `jobs`: what waits and runs, then what has ended */
-export function listJobs(context: Context, limit: number): number {
-  const { active, history } = context.withBooks((books) => ({ active: books.jobs.state().results.jobs, history: books.jobs.history({ limit, offset: 0 }) }));
+/** `jobs` and `job list`: what waits and runs, then what has ended */
+export function listJobs(context: Context, limit: number, search: string | undefined): number {
+  const { active, history } = context.withBooks((books) => ({ active: books.jobs.state().results.jobs, history: books.jobs.history({ limit, offset: 0, search }) }));
   context.output.json({ ok: true, value: { active, history: history.jobs, historyTotal: history.total } });
   const jobs = [...active, ...history.jobs];
   if (jobs.length === 0) context.output.line('No jobs yet.');
@@ -54,6 +54,7 @@ function jobTable(jobs: readonly ExportJob[]): string[] {
 }
 
 function noteOf(job: ExportJob): string {
+  if (job.paused) return 'paused';
   if (job.status === 'running') return `${job.currentStep} ${job.progressPercent.toFixed(0)} %`;
   if (job.status === 'queued') return job.position === null ? '' : `place ${String(job.position)}`;
   if (job.errorMessage !== null) return job.errorMessage;

@@ -20,6 +20,15 @@ export function listSources(context: Context): number {
   return 0;
 }
 
+/** `source pin-folder ID PATH|off` */
+export async function setPinFolder(context: Context, sourceId: number, path: string): Promise<number> {
+  const folder = path === 'off' ? null : context.resolvePath(path);
+  const source = await context.withEngine('source pin-folder', (engine) => engine.sources.setPinFolder(sourceId, folder));
+  context.output.json({ ok: true, value: source });
+  context.output.line(source.pinFolder === null ? 'Footage of waiting jobs is not held.' : `Footage of waiting jobs is held in ${printable(source.pinFolder)} until they have ended.`);
+  return 0;
+}
+
 /** `source remove ID` */
 export async function removeSource(context: Context, sourceId: number): Promise<number> {
   await context.withEngine('source remove', (engine) => engine.sources.remove(sourceId));
