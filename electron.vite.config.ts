@@ -17,6 +17,7 @@ export default defineConfig({
           cli: resolve('src/cli/main.ts'),
           // Started by file name as a worker thread, so it must keep its own name.
           'workers/index-source': resolve('src/main/recordings/workers/index-source.ts'),
+          'workers/join': resolve('src/main/exports/workers/join.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

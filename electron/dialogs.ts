@@ -1,10 +1,12 @@
 import { BrowserWindow, dialog } from 'electron';
+import { homedir } from 'node:os';
 import { AppError } from '../src/shared/errors.ts';
 import { translate } from './texts.ts';
 
 /** Asks for an existing folder. @returns absolute; undefined when the dialog was closed */
 async function chooseFolder(title: string, buttonLabel: string): Promise<string | undefined> {
-  const options: Electron.OpenDialogOptions = { title, buttonLabel, properties: ['openDirectory', 'createDirectory'] };
+  // GTK would start in the list of recent files, where no folder can be chosen.
+  const options: Electron.OpenDialogOptions = { title, buttonLabel, defaultPath: homedir(), properties: ['openDirectory', 'createDirectory'] };
   const window = BrowserWindow.getAllWindows()[0];
   const { canceled, filePaths } = await (window === undefined ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
   return canceled ? undefined : filePaths[0];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { ExportPlanSummary } from '../shared/export.ts';
 import type { EnqueueRequest } from '../shared/ipc.ts';
 import type { BatchResult } from '../shared/job.ts';
@@ -9,7 +9,7 @@ import { systemTimeZone } from '../shared/wall-time.ts';
 import { createCaseRepository } from './cases/case-repository.ts';
 import { createCaseService } from './cases/case-service.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { dataFolderPaths } from './data-folder.ts';
+import { dataFolderPaths, prepareDataFolder } from './data-folder.ts';
 import { isDataFolderHeld, lockDataFolder } from './db/data-folder-lock.ts';
 import { checkStore, type CheckFinding } from './db/check.ts';
 import { openDatabase, type Database } from './db/open.ts';
@@ -29,7 +29,6 @@ import { recover } from './exports/recovery.ts';
 import { createExportRunner } from './exports/run-export.ts';
 import { WhenDone } from './exports/when-done.ts';
 import { locateFfmpeg, type Ffmpeg } from './ffmpeg/locate.ts';
-import { toFileError } from './file-error.ts';
 import { openLog, silentLog, type Log } from './log.ts';
 import { silentPublisher, type Publisher } from './publisher.ts';
 import { createRecordings, type Recordings } from './recordings/segment-repository.ts';
@@ -65,7 +64,7 @@ export type ReadOnlyEngine = ReturnType<typeof openReadOnly>;
  */
 export async function openEngine(options: EngineOptions) {
   const { dataFolder, clock = systemClock } = options;
-  const paths = prepareFolders(dataFolder);
+  const paths = prepareDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder, options.holder);
   const { log, close: closeLog } = openLog(dataFolder);
   let database: Database | undefined;
@@ -121,13 +120,16 @@ function assemble(parts: Parts) {
   const exportFolder = (): string => settings.get().exportFolder;
   const pinning = createPinning({ jobs: repositories.jobs, placeOf: sources.pinPlaceOf, sources: sources.list, storeId: readStoreId(database), log });
   const whenDone = new WhenDone({ action: () => settings.get().whenDone, administratorFile: paths.administrator, publisher, log });
-  const runner = { database, ...repositories, recordings, exportFolder, thumbnailFolder: paths.thumbnails, ffmpeg, timeZone, clock };
+  const runner = {
+    database, ...repositories, recordings, exportFolder, thumbnailFolder: paths.thumbnails, workFolder: paths.work, workersFolder: parts.workersFolder,
+    proof: () => settings.get().proof, ffmpeg, timeZone, clock,
+  };
   const manager = new ExportJobManager({
     ...repositories, database, run: createExportRunner(runner), releasePins: pinning.release, whenDone, clock, publisher, log,
     maxConcurrent: settings.get().maxConcurrent, onFullDisk: parts.onFullDisk ?? 'pause',
   });
   const cases = createCaseService({ ...repositories, cancelQueuedJobs: (caseId) => manager.cancelQueuedJobsForCase(caseId), clock, publisher });
-  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
+  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), transaction: <Value>(work: () => Value): Value => database.transaction(work).immediate(), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
   return {
     manager,
     pinning,
@@ -222,16 +224,6 @@ function createRepositories(database: Database) {
     cases: createCaseRepository(database),
     queuePause: createQueuePauseRepository(database),
   };
-}
-
-function prepareFolders(dataFolder: string): ReturnType<typeof dataFolderPaths> {
-  const paths = dataFolderPaths(dataFolder);
-  try {
-    for (const folder of [dataFolder, paths.exports, paths.thumbnails]) mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw toFileError(error, 'make the data folder', dataFolder);
-  }
-  return paths;
 }
 
 /** A listener that throws must not harm what it listens to. */

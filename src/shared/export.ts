@@ -22,7 +22,8 @@ export interface ExportStream {
   kind: 'video' | 'audio' | 'text';
   codec: string;
   durationMs: number;
-  packets: number;
+  /** Null where they were not counted. */
+  packets: number | null;
   /** Of video only. */
   width?: number;
   height?: number;
@@ -38,8 +39,8 @@ export interface ExportDetails {
   /** First and last moment that is shown, UTC ms. */
   deliveredStartMs: number;
   deliveredEndMs: number;
-  /** Footage before the first shown frame that is in the file for decoding and hidden by an edit list. */
-  preRollMs: number;
+  /** Frames before the first shown one that are in the file for decoding and hidden by an edit list; null where not counted. */
+  hiddenFrames: number | null;
   /** What it was made of: the master of a derivative. */
   source: { segments: number; bytes: number; firstFile: string; lastFile: string };
   streams: ExportStream[];
@@ -65,6 +66,7 @@ export interface Export {
   /** Playing time of the file. */
   durationMs: number;
   sizeBytes: number;
+  /** Empty when the file has no picture. */
   videoCodec: string;
   /** Null when the file has no sound. */
   audioCodec: string | null;

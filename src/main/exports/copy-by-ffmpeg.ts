@@ -14,13 +14,14 @@ import type { PreparedExport } from './preparation.ts';
  * @returns the command line, ready to paste
  * @throws AppError; the signal's reason when it was stopped
  */
-export async function copyByFfmpeg(prepared: PreparedExport, tags: MetadataTags, partPath: string, ffmpeg: Ffmpeg, context: JobContext): Promise<string> {
+export async function copyByFfmpeg(prepared: PreparedExport, tags: MetadataTags, isMute: boolean, partPath: string, ffmpeg: Ffmpeg, context: JobContext): Promise<string> {
   const commandArguments = copyArguments({
     startUs: prepared.startUs,
     lengthUs: prepared.lengthUs,
     videoTimescale: prepared.video.timescale,
     videoTag: prepared.video.codec,
     tags,
+    isMute,
     outputPath: partPath,
     ffmpegMajorVersion: ffmpeg.majorVersion,
   });

@@ -1,40 +1,102 @@
 import { AppError } from '../../shared/errors.ts';
+import type { ProofMode } from '../../shared/export-kinds.ts';
 import type { OptionsOf } from '../../shared/export-options.ts';
+import type { ExportStream } from '../../shared/export.ts';
 import type { JobWarning } from '../../shared/job.ts';
-import { formatInstant } from '../../shared/wall-time.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { copyByFfmpeg } from './copy-by-ffmpeg.ts';
+import { copyByJoin, finalRefusal, proofOf, warningsOf, type JoinDependencies } from './copy-by-join.ts';
+import { tagsOf } from './export-tags.ts';
 import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
-import type { JobRow } from './job-row.ts';
+import type { JoinReport } from './join/join-request.ts';
 import { planExport } from './plan.ts';
 import { groupByFormat, prepareExport, readUsable } from './preparation.ts';
 import type { ProducedFile, Production } from './produced-file.ts';
 import { SplitNeeded, type PlannedPart } from './split-job.ts';
-import { verifyExport } from './verification.ts';
+import { refuseWrongLength, verifyExport, verifySound, type VerifiedFile } from './verification.ts';
 
 /** Most files one job is split into. */
 const MAX_PARTS = 100;
 
-export interface CopyDependencies {
+export interface CopyDependencies extends JoinDependencies {
   ffmpeg: Ffmpeg;
-  timeZone: string;
+  /** How much is compared unless the export says otherwise. */
+  proof: ProofMode;
+}
+
+/** Splits at gaps where that was asked for. @throws SplitNeeded; AppError 'footage_mixed' when it would be too many */
+export function splitAtGaps(footage: Footage, options: OptionsOf<'copy'>): void {
+  if (options.gaps === 'split' && footage.spans.length > 1) throw split(footage, footage.spans, 'one file a recorded span');
 }
 
 /**
- * Decides whether a copy has to become several files: at gaps where that was asked for, and where the footage changes its
- * format, since one lossless file of it would not play.
- * @throws SplitNeeded; AppError 'footage_mixed' when it would be too many; 'footage_unreadable'
+ * Makes a master: a lossless copy, verified. Joined by the program itself where it can, else copied by ffmpeg; footage that
+ * changes its format becomes several jobs, since one lossless file of it would not play.
+ * @throws AppError; SplitNeeded; the signal's reason when it was stopped
  */
-export async function splitWhereNeeded(footage: Footage, options: OptionsOf<'copy'>, { timeZone }: CopyDependencies, context: JobContext): Promise<void> {
-  if (options.gaps === 'split' && footage.spans.length > 1) throw split(footage, footage.spans, 'one file a recorded span');
+export async function copyFootage(production: Production, options: OptionsOf<'copy'>, dependencies: CopyDependencies, context: JobContext): Promise<ProducedFile> {
+  const { job, footage, partPath } = production;
+  const outcome = await copyByJoin(job, footage, options, options.proof ?? dependencies.proof, partPath, dependencies, context);
+  if (outcome.kind === 'joined') return finishJoin(production, options, outcome.report, dependencies, context);
+  const final = finalRefusal(outcome);
+  if (final !== undefined) throw final;
+  await splitAtFormats(footage, dependencies, context);
+  return copyThroughFfmpeg(production, options, outcome.refusal.message, dependencies, context);
+}
+
+async function finishJoin({ job, footage, partPath }: Production, options: OptionsOf<'copy'>, report: JoinReport, { ffmpeg, timeZone }: CopyDependencies, context: JobContext): Promise<ProducedFile> {
+  await context.gate.whenOpen(context.signal);
+  context.onProgress('verifying', { percent: 100 });
+  const verified = await judge(partPath, report, ffmpeg, context);
+  if (options.gaps !== 'keep' && options.cut === 'exact') refuseWrongLength(report.lengthUs, plannedUs(footage, report), footage.clips.length);
+  const first = report.clips[0];
+  const last = report.clips.at(-1);
+  const at = (clipIndex: number | undefined, us: number | undefined, otherwise: number): number => {
+    const clip = footage.clips[clipIndex ?? -1];
+    return clip === undefined || us === undefined ? otherwise : clip.segment.startMs + Math.round(us / 1_000);
+  };
+  return {
+    ...verified,
+    hasPicture: report.videoCodec !== null,
+    sha256: report.sha256,
+    proof: proofOf(report),
+    warnings: warningsOf(report.skipped, footage, timeZone),
+    details: {
+      method: 'join', methodReason: null,
+      deliveredStartMs: at(first?.clipIndex, first?.fromUs, job.requestStartMs),
+      deliveredEndMs: at(last?.clipIndex, last?.toUs, job.requestEndMs),
+      hiddenFrames: report.hiddenFrames, streams: streamsOf(verified, report), commandLine: null, ffmpegVersion: null, encoder: null,
+    },
+  };
+}
+
+function judge(partPath: string, report: JoinReport, ffmpeg: Ffmpeg, { signal }: JobContext): Promise<VerifiedFile> {
+  if (report.videoCodec === null) return verifySound(partPath, report.lengthUs, ffmpeg, signal);
+  return verifyExport(partPath, { lengthUs: report.lengthUs, video: { codec: report.videoCodec }, hasAudio: report.audioPackets > 0 }, ffmpeg, signal);
+}
+
+/** What the index promised of the clips that were used. */
+function plannedUs({ clips }: Footage, { skipped }: JoinReport): number {
+  const left = new Set(skipped.map(({ clipIndex }) => clipIndex));
+  return clips.reduce((sum, { fromMs, toMs }, index) => sum + (left.has(index) ? 0 : (toMs - fromMs) * 1_000), 0);
+}
+
+function streamsOf({ durationMs, videoCodec, audioCodec, width, height }: VerifiedFile, { videoPackets, audioPackets }: JoinReport): ExportStream[] {
+  return [
+    ...(videoCodec === '' ? [] : [{ kind: 'video' as const, codec: videoCodec, durationMs, packets: videoPackets, width, height }]),
+    ...(audioCodec === null ? [] : [{ kind: 'audio' as const, codec: audioCodec, durationMs, packets: audioPackets }]),
+  ];
+}
+
+/** @throws SplitNeeded where the footage changes its format; AppError 'footage_mixed' when it would be too many, 'footage_unreadable' */
+async function splitAtFormats(footage: Footage, { timeZone }: CopyDependencies, context: JobContext): Promise<void> {
   const { usable } = await readUsable(footage, timeZone, context.signal);
   const groups = groupByFormat(usable);
-  if (groups.length > 1) {
-    // Up to the next group, so that a damaged file between two formats stays visible in the part before it.
-    const parts = groups.map((group, index) => ({ startMs: index === 0 ? footage.range.startMs : group.startMs, endMs: groups[index + 1]?.startMs ?? footage.range.endMs }));
-    throw split(footage, parts, 'the footage changes its format (size, coding or sound)');
-  }
+  if (groups.length < 2) return;
+  // Up to the next group, so that a damaged file between two formats stays visible in the part before it.
+  const parts = groups.map((group, index) => ({ startMs: index === 0 ? footage.range.startMs : group.startMs, endMs: groups[index + 1]?.startMs ?? footage.range.endMs }));
+  throw split(footage, parts, 'the footage changes its format (size, coding or sound)');
 }
 
 function split(footage: Footage, spans: readonly { startMs: number; endMs: number }[], why: string): Error {
@@ -49,25 +111,27 @@ function split(footage: Footage, spans: readonly { startMs: number; endMs: numbe
   return new SplitNeeded(parts, why);
 }
 
-/**
- * Makes a master: a lossless copy, verified.
- * @throws AppError; the signal's reason when it was stopped
- */
-export async function copyFootage({ job, footage, partPath }: Production, options: OptionsOf<'copy'>, dependencies: CopyDependencies, context: JobContext): Promise<ProducedFile> {
-  const { ffmpeg, timeZone } = dependencies;
+/** @param reason why the files could not be joined, kept with the export */
+async function copyThroughFfmpeg({ job, footage, partPath }: Production, options: OptionsOf<'copy'>, reason: string, { ffmpeg, timeZone }: CopyDependencies, context: JobContext): Promise<ProducedFile> {
+  if (options.audio === 'only' || options.cut === 'keyframe') {
+    throw new AppError('invalid_input', `These files cannot be joined by the program itself (${reason}), and ffmpeg cannot do this cut or sound alone without changes.`, { remedy: 'Choose an exact cut with picture and sound.' });
+  }
+  context.note(`Not joined: ${reason}`);
   const prepared = await prepareExport(footage, timeZone, context.signal, options.gaps);
   if (options.strict) refuseDamage(prepared.warnings);
-  const commandLine = await copyByFfmpeg(prepared, tagsOf(job, prepared.firstMs, timeZone), partPath, ffmpeg, context);
+  const hasAudio = prepared.audio !== undefined && options.audio === 'keep';
+  const commandLine = await copyByFfmpeg(prepared, tagsOf(job, prepared.firstMs, timeZone), options.audio === 'mute', partPath, ffmpeg, context);
   await context.gate.whenOpen(context.signal);
   context.onProgress('verifying', { percent: 0 });
-  const verified = await verifyExport(partPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio: prepared.audio !== undefined }, ffmpeg, context.signal);
+  const verified = await verifyExport(partPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio }, ffmpeg, context.signal);
   return {
     ...verified,
+    hasPicture: true,
     sha256: null,
     proof: null,
     warnings: prepared.warnings,
     details: {
-      method: 'ffmpeg_copy', methodReason: null, deliveredStartMs: prepared.firstMs, deliveredEndMs: footage.spans.at(-1)?.endMs ?? job.requestEndMs, preRollMs: 0,
+      method: 'ffmpeg_copy', methodReason: reason, deliveredStartMs: prepared.firstMs, deliveredEndMs: footage.spans.at(-1)?.endMs ?? job.requestEndMs, hiddenFrames: null,
       streams: [], commandLine, ffmpegVersion: ffmpeg.version, encoder: null,
     },
   };
@@ -78,13 +142,4 @@ function refuseDamage(warnings: readonly JobWarning[]): void {
   const [first] = warnings;
   if (first === undefined) return;
   throw new AppError('footage_unreadable', `${first.message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
-}
-
-/** Descriptions that players and archives show. @param firstMs UTC ms of the first shown frame */
-export function tagsOf(job: Pick<JobRow, 'camera' | 'requestEndMs'>, firstMs: number, timeZone: string): { title: string; creationTimeMs: number; comment: string } {
-  return {
-    title: `Reelcase recording of ${job.camera}, ${formatInstant(firstMs, timeZone)} - ${formatInstant(job.requestEndMs, timeZone)}`,
-    creationTimeMs: firstMs,
-    comment: `Camera: ${job.camera}`,
-  };
 }

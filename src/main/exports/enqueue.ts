@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, ExportQueueFullError } from '../../shared/errors.ts';
 import { defaultExportName, MAX_EXPORT_RANGE_MS } from '../../shared/export.ts';
@@ -8,20 +7,24 @@ import { MAX_QUEUED_EXPORT_JOBS, type BatchItemResult, type BatchResult } from '
 import type { Case } from '../../shared/case.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import type { Clock } from '../clock.ts';
+import { makeFolder } from '../data-folder.ts';
 import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
 import { checkTarget, refuseLongPath } from './file-publishing.ts';
 import { describeFootage, type Footage } from './footage.ts';
 import type { JobRepository, NewJob } from './job-repository.ts';
-import { newJobId, videoFileName } from './naming.ts';
+import { allowedWords } from './kinds/custom.ts';
+import { newJobId, exportFileName } from './naming.ts';
 import { planExport } from './plan.ts';
-import { noRecordings } from './run-export.ts';
+import { noPreviews, noRecordings } from './run-export.ts';
 
 export interface EnqueueDependencies {
   jobs: JobRepository;
   addJobs: (jobs: readonly NewJob[]) => void;
+  /** Does all of it in the store, or nothing. */
+  transaction: <Value>(work: () => Value) => Value;
   cases: { exists(caseId: string): boolean; create(name: string, description?: string): Case };
-  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInRange(cameraId: number, range: TimeSpan): Segment[] };
+  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInRange(cameraId: number, range: TimeSpan): Segment[]; previewsInRange(cameraId: number, range: TimeSpan): Segment[] };
   /** Whether a camera's source is just being removed. */
   isBeingRemoved: (cameraId: number) => boolean;
   /** Holds the footage of a job in the books against the recorder's clean-up; never throws. */
@@ -51,22 +54,28 @@ export async function enqueueBatch(request: EnqueueRequest, outputFolder: string
   if (request.exportCaseId && !dependencies.cases.exists(request.exportCaseId)) throw new AppError('not_found', 'Export case not found');
   if (!dependencies.hasFfmpeg) throw new AppError('ffmpeg_missing', 'No ffmpeg was found on this machine, so nothing can be exported.', { remedy: FFMPEG_REMEDY });
 
-  const checked = request.items.map((item) => checkItem(item, dependencies));
+  const options = request.options ?? defaultExportOptions;
+  refuseBadOptions(options);
+  const checked = request.items.map((item) => checkItem(item, options, dependencies));
   const good = checked.filter((each): each is Good => !('error' in each));
   if (good.length === 0) throw nothingToQueue(checked);
   refuseWhenFull(good.length, dependencies.jobs);
   const folder = outputFolder ?? dependencies.exportFolder();
-  await mkdir(folder, { recursive: true }).catch(() => undefined); // checkTarget tells why it is not there
+  makeFolder(folder, 'make the export folder');
   await checkTarget(folder, good.reduce((sum, { footage }) => sum + footage.estimatedBytes, 0), dependencies.jobs.promisedBytes());
   const timeZone = dependencies.timeZone;
-  good.forEach(({ item, camera }) => { refuseLongPath(join(folder, videoFileName({ id: newJobId(camera), camera, requestStartMs: item.startMs, requestEndMs: item.endMs }, timeZone))); });
+  good.forEach(({ item, camera }) => { refuseLongPath(join(folder, exportFileName({ id: newJobId(camera), camera, requestStartMs: item.startMs, requestEndMs: item.endMs }, timeZone))); });
   // Another request may have come in, or a source may have gone, while the disk answered.
   refuseWhenFull(good.length, dependencies.jobs);
   if (good.some(({ item }) => dependencies.isBeingRemoved(item.cameraId))) throw new AppError('conflict', 'The source of this footage has just been removed.');
 
-  const caseId = request.exportCaseId ?? (request.newCaseName ? dependencies.cases.create(request.newCaseName, request.newCaseDescription ?? undefined).id : null);
-  const newJobs = checked.map((each) => ('error' in each ? undefined : toNewJob(each, caseId, outputFolder, request.options ?? defaultExportOptions, dependencies)));
-  dependencies.addJobs(newJobs.filter((job) => job !== undefined));
+  // Together: a new case must not stay behind when the store does not take the jobs.
+  const { caseId, newJobs } = dependencies.transaction(() => {
+    const caseId = request.exportCaseId ?? (request.newCaseName ? dependencies.cases.create(request.newCaseName, request.newCaseDescription ?? undefined).id : null);
+    const newJobs = checked.map((each) => ('error' in each ? undefined : toNewJob(each, caseId, outputFolder, options, dependencies)));
+    dependencies.addJobs(newJobs.filter((job) => job !== undefined));
+    return { caseId, newJobs };
+  });
   for (const [index, job] of newJobs.entries()) {
     const each = checked[index];
     if (job !== undefined && each !== undefined && 'footage' in each) await dependencies.pin(job.id, each.item.cameraId, each.footage.clips.map(({ segment }) => segment));
@@ -83,19 +92,28 @@ function refuseBadRange(item: Item): void {
   if (item.endMs - item.startMs > MAX_EXPORT_RANGE_MS) throw new AppError('invalid_input', 'One export can hold at most 31 days.', { remedy: 'Split the range into several exports.' });
 }
 
-function checkItem(item: Item, dependencies: EnqueueDependencies): Checked {
+function checkItem(item: Item, options: ExportOptions, dependencies: EnqueueDependencies): Checked {
   const camera = dependencies.recordings.camera(item.cameraId);
   if (camera === undefined || dependencies.isBeingRemoved(item.cameraId)) return { item, camera: '', error: `${String(item.cameraId)} is not a valid camera.` };
   const range = { startMs: item.startMs, endMs: item.endMs };
-  const footage = describeFootage(planExport(dependencies.recordings.segmentsInRange(item.cameraId, range), range));
-  if (footage.clips.length === 0) return { item, camera: camera.name, error: noRecordings().message };
+  const isPreview = 'source' in options && options.source === 'preview';
+  const segments = isPreview ? dependencies.recordings.previewsInRange(item.cameraId, range) : dependencies.recordings.segmentsInRange(item.cameraId, range);
+  const footage = describeFootage(planExport(segments, range));
+  if (footage.clips.length === 0) return { item, camera: camera.name, error: (isPreview ? noPreviews() : noRecordings()).message };
   return { item, camera: camera.name, footage };
+}
+
+/** @throws AppError 'invalid_input' for custom arguments that are not allowed; the sentences are the reference system's */
+function refuseBadOptions(options: ExportOptions): void {
+  if (options.kind !== 'custom') return;
+  allowedWords(options.inputArguments, 'input');
+  allowedWords(options.outputArguments, 'output');
 }
 
 function nothingToQueue(checked: readonly Checked[]): AppError {
   const only = checked.length === 1 ? checked[0] : undefined;
   if (only !== undefined && 'error' in only && only.camera === '') return new AppError('not_found', only.error);
-  const { message, remedy } = noRecordings();
+  const { message, remedy } = only !== undefined && 'error' in only && only.error === noPreviews().message ? noPreviews() : noRecordings();
   return new AppError('no_recordings', only === undefined ? 'No exports could be queued: no recordings found for the requested ranges.' : message, remedy === undefined ? {} : { remedy });
 }
 

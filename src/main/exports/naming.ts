@@ -9,13 +9,14 @@ const RESERVED_ON_WINDOWS = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])$/i
 const ID_ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
- * Name of the video file of a job: `<camera>_<start>-<end>_<suffix>.mp4`, with wall time and offset of the zone.
+ * Name of the file of a job: `<camera>_<start>-<end>_<suffix>.mp4`, with wall time and offset of the zone.
  * The suffix is the random end of the job's id, so two jobs never want the same name, whatever the file system does to case.
  * @param timeZone IANA name
+ * @param extension with the dot
  */
-export function videoFileName(job: { id: string; camera: string; requestStartMs: number; requestEndMs: number }, timeZone: string): string {
+export function exportFileName(job: { id: string; camera: string; requestStartMs: number; requestEndMs: number }, timeZone: string, extension = '.mp4'): string {
   const suffix = job.id.slice(job.id.lastIndexOf('_') + 1);
-  const name = `${fileNamePart(job.camera)}_${stamp(job.requestStartMs, timeZone)}-${stamp(job.requestEndMs, timeZone)}_${suffix}.mp4`;
+  const name = `${fileNamePart(job.camera)}_${stamp(job.requestStartMs, timeZone)}-${stamp(job.requestEndMs, timeZone)}_${suffix}${extension}`;
   if (Buffer.byteLength(name) > MAX_FILE_NAME_BYTES) throw new Error(`File name of job ${job.id} is too long: ${name}`);
   return name;
 }

@@ -15,10 +15,13 @@ export interface Production {
 export interface ProducedFile {
   durationMs: number;
   sizeBytes: number;
+  /** Empty when it has no picture. */
   videoCodec: string;
   audioCodec: string | null;
   width: number;
   height: number;
+  /** Whether a thumbnail can be made of it. */
+  hasPicture: boolean;
   sha256: string | null;
   proof: CopyProof | null;
   warnings: JobWarning[];

@@ -67,10 +67,11 @@ function putBack(job: JobRow, { attempts, jobs, clock }: RecoveryDependencies): 
   return false;
 }
 
-async function discard(file: PartFile, { partFiles }: RecoveryDependencies): Promise<void> {
+async function discard(file: PartFile, { partFiles, thumbnailFolder }: RecoveryDependencies): Promise<void> {
   // Not booked, and made again under the same name. Looked at before the unfinished file goes, which tells whose it is.
   if (isOwnFile(file.path, file.finalPath)) await rm(file.finalPath, { force: true });
   await rm(file.path, { force: true });
+  await rm(join(thumbnailFolder, `${file.jobId}.jpg`), { force: true });
   partFiles.remove(file.path);
 }
 

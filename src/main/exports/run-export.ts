@@ -1,20 +1,26 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import type { ProofMode } from '../../shared/export-kinds.ts';
+import type { ExportOptions } from '../../shared/export-options.ts';
 import type { ExportDetails } from '../../shared/export.ts';
 import type { JobWarning } from '../../shared/job.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
+import { makeFolder } from '../data-folder.ts';
 import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
-import { copyFootage, splitWhereNeeded } from './copy-footage.ts';
+import { copyFootage, splitAtGaps } from './copy-footage.ts';
+import { deriveFootage } from './derive-footage.ts';
 import { checkTarget, createPartFile, PART_SUFFIX, publishFile, refuseTakenName } from './file-publishing.ts';
-import { findFootage, type Footage } from './footage.ts';
+import { describeFootage, findFootage, type Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRow } from './job-row.ts';
-import { videoFileName } from './naming.ts';
-import type { ProducedFile } from './produced-file.ts';
+import { exportFileName } from './naming.ts';
+import { planExport } from './plan.ts';
+import { derivativeFileType } from './kinds/derivative.ts';
+import type { ProducedFile, Production } from './produced-file.ts';
 import { publishExport, type PublishingStore } from './publish-export.ts';
 import { makeThumbnail } from './thumbnail.ts';
 
@@ -22,7 +28,17 @@ import { makeThumbnail } from './thumbnail.ts';
 export type ExportRunner = (job: JobRow, context: JobContext) => Promise<void>;
 
 export interface RunnerDependencies extends PublishingStore {
-  recordings: { segmentsInRange(cameraId: number, range: TimeSpan): Segment[] };
+  recordings: {
+    segmentsInRange(cameraId: number, range: TimeSpan): Segment[];
+    camera(cameraId: number): { name: string } | undefined;
+    previewsInRange(cameraId: number, range: TimeSpan): Segment[];
+  };
+  /** Absolute folder of the built worker files. */
+  workersFolder: string;
+  /** For temporary files of derivatives; need not exist. */
+  workFolder: string;
+  /** How much of a copy is compared with its source unless the export says otherwise, read when the job starts. */
+  proof: () => ProofMode;
   /** Where jobs go that name no folder of their own, read when the job starts. */
   exportFolder: () => string;
   thumbnailFolder: string;
@@ -43,25 +59,45 @@ export function createExportRunner(dependencies: RunnerDependencies): ExportRunn
     await context.gate.whenOpen(context.signal);
     context.signal.throwIfAborted();
     const footage = await footageOf(job, dependencies);
-    if (job.options.kind !== 'copy') throw new AppError('invalid_input', `Exports of the kind “${job.options.kind}” cannot be made yet.`);
     const vanished = warnOfVanished(job, footage, timeZone);
     if (job.options.strict && vanished[0] !== undefined) throw new AppError('footage_unreadable', `${vanished[0].message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
-    await splitWhereNeeded(footage, job.options, { ffmpeg, timeZone }, context);
+    if (job.options.kind === 'copy') splitAtGaps(footage, job.options);
     const folder = job.outputFolder ?? dependencies.exportFolder();
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder, 'make the export folder');
     await checkTarget(folder, footage.estimatedBytes, 0);
-    const { options } = job;
-    await writeAndPublish(job, join(folder, videoFileName(job, timeZone)), dependencies, context, async (partPath) => {
-      const produced = await copyFootage({ job, footage, partPath }, options, { ffmpeg, timeZone }, context);
-      const warnings = [...vanished, ...warnOfOverlaps(footage, timeZone), ...(job.pinNote === null ? [] : []), ...produced.warnings];
-      return { produced: { ...produced, warnings }, footage, startedAtMs, ffmpeg };
+    await writeAndPublish(job, join(folder, exportFileName(job, timeZone, extensionOf(job.options))), dependencies, context, async (partPath) => {
+      const produced = await produce({ job, footage, partPath }, ffmpeg, dependencies, context);
+      return { produced: { ...produced, warnings: [...vanished, ...warnOfOverlaps(footage, timeZone), ...produced.warnings] }, footage, startedAtMs, ffmpeg };
     });
   };
+}
+
+/** @returns the ending of the file that these options make, with the dot */
+function extensionOf(options: ExportOptions): string {
+  if (options.kind !== 'copy') return derivativeFileType(options).extension;
+  return options.audio === 'only' ? '.m4a' : '.mp4';
+}
+
+function produce(production: Production, ffmpeg: Ffmpeg, dependencies: RunnerDependencies, context: JobContext): Promise<ProducedFile> {
+  const { timeZone, workersFolder, workFolder, recordings } = dependencies;
+  const { options, requestStartMs: startMs, requestEndMs: endMs } = production.job;
+  if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, proof: dependencies.proof() }, context);
+  const footageOfOther = (cameraId: number): { camera: string; footage: Footage | undefined } => {
+    const range = { startMs, endMs };
+    const footage = describeFootage(planExport(recordings.segmentsInRange(cameraId, range), range));
+    return { camera: recordings.camera(cameraId)?.name ?? `camera ${String(cameraId)}`, footage: footage.clips.length === 0 ? undefined : footage };
+  };
+  return deriveFootage(production, options, { ffmpeg, timeZone, workFolder, footageOfOther }, context);
 }
 
 /** @throws AppError 'no_recordings' */
 export async function footageOf(job: JobRow, { recordings }: Pick<RunnerDependencies, 'recordings'>): Promise<Footage> {
   const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
+  if ('source' in job.options && job.options.source === 'preview') {
+    const previews = describeFootage(planExport(job.cameraId === null ? [] : recordings.previewsInRange(job.cameraId, range), range));
+    if (previews.clips.length === 0) throw noPreviews();
+    return previews;
+  }
   const footage = await findFootage(job, job.cameraId === null ? [] : recordings.segmentsInRange(job.cameraId, range), range);
   if (footage.clips.length === 0) throw noRecordings();
   return footage;
@@ -72,6 +108,11 @@ export function noRecordings(): AppError {
   return new AppError('no_recordings', 'No recordings found for time range', {
     remedy: 'Choose another range; the timeline shows what is recorded. If the recording is new, index the source first.',
   });
+}
+
+/** The sentence is the reference system's. */
+export function noPreviews(): AppError {
+  return new AppError('no_recordings', 'No previews found for time range', { remedy: 'Export the recordings themselves; not every recorder keeps low-resolution previews, and not for ever.' });
 }
 
 interface Finished {
@@ -95,8 +136,8 @@ async function writeAndPublish(job: JobRow, finalPath: string, dependencies: Run
   try {
     await createPartFile(partPath);
     const { produced, footage, startedAtMs, ffmpeg } = await produce(partPath);
-    const { details, ...file } = produced;
-    const thumbnailFailure = await makeThumbnail(partPath, thumbnailPath, ffmpeg, context.signal);
+    const { details, hasPicture, ...file } = produced;
+    const thumbnailFailure = hasPicture ? await makeThumbnail(partPath, thumbnailPath, ffmpeg, context.signal) : undefined;
     const warnings: JobWarning[] = thumbnailFailure === undefined ? file.warnings : [...file.warnings, { code: 'thumbnail_failed', message: `No thumbnail could be made: ${thumbnailFailure}` }];
     await context.gate.whenOpen(context.signal);
     context.onProgress('finalizing', { percent: 100 });
@@ -104,7 +145,7 @@ async function writeAndPublish(job: JobRow, finalPath: string, dependencies: Run
     await publishFile(partPath, finalPath);
     hasFinalName = true;
     publishExport(dependencies, job.id, {
-      ...file, kind: job.options.kind, warnings, gaps: footage.gaps, videoPath: finalPath, thumbnailPath: thumbnailFailure === undefined ? thumbnailPath : '',
+      ...file, kind: job.options.kind, warnings, gaps: footage.gaps, videoPath: finalPath, thumbnailPath: hasPicture && thumbnailFailure === undefined ? thumbnailPath : '',
       details: { ...details, options: job.options, source: describeSource(footage), elapsedMs: Math.round(clock.monotonicMs() - startedAtMs) },
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { decodeEndArguments } from '../ffmpeg/args.ts';
+import { decodeEndArguments, decodeSoundArguments } from '../ffmpeg/args.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import { Mp4FormatError, readMp4Header, type Mp4Header, type Mp4Track } from '../recordings/mp4-header.ts';
@@ -19,6 +19,33 @@ export interface VerifiedFile {
   audioCodec: string | null;
   width: number;
   height: number;
+}
+
+/** The index rounds every file to a millisecond, and a cut is rounded to frames. */
+const INDEX_ROUNDING_US = 1_000;
+
+/**
+ * Compares what was joined with what the index promised, so that nothing is missing in silence.
+ * @param fileCount of files that the figures are a sum of
+ * @throws AppError 'verification_failed'
+ */
+export function refuseWrongLength(lengthUs: number, plannedUs: number, fileCount: number): void {
+  const toleranceUs = TOLERATED_AT_LEAST_US + fileCount * INDEX_ROUNDING_US;
+  if (Math.abs(lengthUs - plannedUs) <= toleranceUs) return;
+  throw failed(`it plays ${seconds(lengthUs)} s, but by the index ${seconds(plannedUs)} s of footage belong in it`);
+}
+
+/** Judges a file that holds nothing but sound. @throws AppError 'verification_failed' naming what is wrong */
+export async function verifySound(path: string, lengthUs: number, ffmpeg: Ffmpeg, signal: AbortSignal): Promise<VerifiedFile> {
+  const header = readWrittenHeader(path);
+  const audio = header.tracks.find((track) => track.kind === 'audio');
+  if (audio === undefined) throw failed('the sound is missing');
+  if (Math.abs(audio.presentationUs - lengthUs) > TOLERATED_AT_LEAST_US) throw failed(`it plays ${seconds(audio.presentationUs)} s, but ${seconds(lengthUs)} s of sound belong in it`);
+  const outcome = await runFfmpeg({ program: ffmpeg.path, arguments: decodeSoundArguments(path), signal });
+  if (outcome.kind === 'aborted') signal.throwIfAborted();
+  if (outcome.kind === 'failed') throw outcome.error;
+  if (outcome.kind === 'exited' && outcome.stderrTail.length > 0) throw failed(`its sound cannot be decoded: ${outcome.stderrTail[0] ?? ''}`);
+  return { durationMs: Math.round(audio.presentationUs / 1_000), sizeBytes: header.sizeBytes, videoCodec: '', audioCodec: audio.codec, width: 0, height: 0 };
 }
 
 /** A cut is rounded to frames at both ends. */

@@ -13,6 +13,8 @@ export interface CopyRequest {
   lengthUs: number;
   /** Units a second of the video track, kept so that no time stamp is rounded. */
   videoTimescale: number;
+  /** Leaves the sound out. */
+  isMute?: boolean;
   /** Sample entry of the video as the source has it: ffmpeg would rename `hvc1`, which Apple's players need. */
   videoTag: string;
   tags: MetadataTags;
@@ -42,7 +44,7 @@ export function copyArguments(request: CopyRequest): string[] {
     ...QUIET, '-progress', 'pipe:1', '-y',
     ...skipProbing, '-ss', seconds(request.startUs), '-t', seconds(request.lengthUs),
     '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe', '-auto_convert', '0', '-i', 'pipe:0',
-    '-map', '0:v:0', '-map', '0:a:0?', '-dn', '-sn', '-c', 'copy', ...keepTag,
+    '-map', '0:v:0', ...(request.isMute === true ? [] : ['-map', '0:a:0?']), '-dn', '-sn', '-c', 'copy', ...keepTag,
     '-video_track_timescale', String(request.videoTimescale), '-movflags', '+faststart',
     ...metadataArguments(request.tags), '-f', 'mp4', fileUrl(request.outputPath),
   ];
@@ -54,6 +56,19 @@ export function decodeEndArguments(path: string, lengthSeconds: number): string[
     '-hide_banner', '-nostats', '-nostdin', '-loglevel', 'error', '-progress', 'pipe:1',
     '-sseof', `-${String(lengthSeconds)}`, '-protocol_whitelist', 'file', '-i', fileUrl(path), '-map', '0:v:0', '-f', 'null', '-',
   ];
+}
+
+/** Arguments that decode a track from a moment on and throw the result away. */
+export function decodeFromArguments(path: string, startSeconds: number, stream: 'v' | 'a'): string[] {
+  return [
+    '-hide_banner', '-nostats', '-nostdin', '-loglevel', 'error', '-progress', 'pipe:1',
+    '-ss', startSeconds.toFixed(3), '-protocol_whitelist', 'file', '-i', fileUrl(path), '-map', `0:${stream}:0`, '-f', 'null', '-',
+  ];
+}
+
+/** Arguments that decode all sound of a file and throw it away. */
+export function decodeSoundArguments(path: string): string[] {
+  return ['-hide_banner', '-nostats', '-nostdin', '-loglevel', 'error', '-progress', 'pipe:1', '-protocol_whitelist', 'file', '-i', fileUrl(path), '-map', '0:a:0', '-f', 'null', '-'];
 }
 
 /** Arguments that write the first shown frame as a JPEG of the given width; decoding it also proves that the start is sound. */

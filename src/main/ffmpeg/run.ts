@@ -56,7 +56,9 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegOutcome> {
 
   const options = childOptions(run, stall.signal);
   const feeder = run.feeder === undefined ? undefined : execa(run.program, run.feeder.arguments, { ...options, stdin: 'ignore' });
-  const child = execa(run.program, run.arguments, { ...options, ...(feeder !== undefined ? { stdin: feeder.stdout } : run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }) });
+  const child = execa(run.program, run.arguments, { ...options, ...(feeder !== undefined ? { stdin: 'pipe' as const } : run.input === undefined ? { stdin: 'ignore' as const } : { input: run.input }) });
+  // An end that breaks is told by the process behind it.
+  if (feeder !== undefined && child.stdin !== null) feeder.stdout.on('error', ignore).pipe(child.stdin.on('error', ignore));
   if (feeder?.pid !== undefined) announce(run, feeder.pid, run.feeder?.onStarted);
   if (child.pid !== undefined) announce(run, child.pid, run.onStarted);
   const stopWatching = watchForStall(run, () => lastProgress, () => { stall.abort(); });
@@ -80,6 +82,10 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegOutcome> {
   // The feeder of a run that failed fails too, because nobody reads it any more; the run itself has the cause.
   const failed = result.failed ? result : feederResult?.failed === true ? feederResult : undefined;
   return failed === undefined ? { kind: 'exited', stderrTail, lastProgress } : { kind: 'failed', error: toRunError(run.program, failed, stderrTail), stderrTail };
+}
+
+function ignore(): void {
+  // Nothing to do.
 }
 
 function childOptions(run: FfmpegRun, stalled: AbortSignal) {

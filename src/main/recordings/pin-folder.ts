@@ -1,6 +1,7 @@
-import { link, mkdir, unlink } from 'node:fs/promises';
+import { link, unlink } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { makeFolder } from '../data-folder.ts';
 import { toFileError } from '../file-error.ts';
 
 /**
@@ -11,9 +12,9 @@ import { toFileError } from '../file-error.ts';
  */
 export async function checkPinFolder(folder: string, segmentPath: string | undefined): Promise<void> {
   if (!isAbsolute(folder)) throw new AppError('invalid_input', 'The pin folder must be an absolute path.');
+  makeFolder(folder, 'use the pin folder');
   const trial = join(folder, `.reelcase-link-test-${crypto.randomUUID()}`);
   try {
-    await mkdir(folder, { recursive: true });
     if (segmentPath === undefined) return;
     await link(segmentPath, trial);
     await unlink(trial);

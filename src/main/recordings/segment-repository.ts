@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import type { Camera, CameraCoverage, SourceKind, TimeSpan } from '../../shared/recordings.ts';
 import type { Database } from '../db/open.ts';
+import { findPreviews } from './previews.ts';
 import { adapterOf, MAX_SEGMENT_DURATION_MS } from './sources/adapter.ts';
 
 /** One recorded file as the index knows it. */
@@ -54,6 +56,12 @@ export function createRecordings(database: Database) {
       const row = camera(cameraId);
       const newest = newestSegment.all(cameraId)[0];
       return row === undefined || newest === undefined ? undefined : { ...newest, path: adapterOf(row.kind).pathOf(rootOf(row), row.name, newest.startMs) };
+    },
+    /** The recorder's low-resolution files of a camera in a range, as if they were segments; none where it keeps none. */
+    previewsInRange: (cameraId: number, range: TimeSpan): Segment[] => {
+      const row = camera(cameraId);
+      if (row === undefined) return [];
+      return findPreviews(rootOf(row), row.name, range).map(({ path, startMs, endMs }) => ({ path, startMs, durationMs: endMs - startMs, sizeBytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }));
     },
     /** All segments that overlap a range, in order, also the one that started before it. */
     segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { proofModes } from '../../shared/export-kinds.ts';
@@ -6,7 +5,7 @@ import { DEFAULT_MAX_CONCURRENT, LIMIT_MAX_CONCURRENT, whenDoneActions } from '.
 import type { Settings } from '../../shared/settings.ts';
 import type { Database } from '../db/open.ts';
 import { readAdministratorsCommand } from '../exports/when-done.ts';
-import { toFileError } from '../file-error.ts';
+import { makeFolder } from '../data-folder.ts';
 import type { Publisher } from '../publisher.ts';
 
 export interface SettingsDependencies {
@@ -65,9 +64,5 @@ function isAllowedCount(value: unknown): value is number {
 
 function prepareFolder(folder: string): void {
   if (!isAbsolute(folder)) throw new AppError('invalid_input', 'The export folder must be an absolute path.');
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw toFileError(error, 'use the export folder', folder);
-  }
+  makeFolder(folder, 'use the export folder');
 }

@@ -192,11 +192,13 @@ describe('the books', () => {
     expect(check()).toEqual([]);
   });
 
-  it('keep attempts with the command that ran', async () => {
+  it('keep attempts with an account of what was done, and the timings of each step', async () => {
     const job = await exportRange('garden', 0, 10);
     const [attempt] = engine.jobs.attempts(job.id);
     expect(attempt).toMatchObject({ attempt: 1, outcome: 'success', errorMessage: null });
-    expect(attempt?.commandLine).toContain('-f concat');
+    expect(attempt?.log[0]).toMatch(/^Joining 1 files; first: .*garden/);
+    expect(attempt?.timings.map(({ step }) => step)).toEqual(['preparing', 'copying', 'verifying', 'finalizing']);
+    expect(attempt?.timings.every(({ elapsedMs }) => elapsedMs >= 0)).toBe(true);
   });
 });
 

@@ -67,11 +67,11 @@ describe('deleting exports', () => {
 
   it('does not know an export that is not finished, and leaves its job alone', async () => {
     const done = await makeExports(1);
-    engine.jobs.queue.pause();
+    engine.queue.pause();
     const { exportIds: [unfinished = ''] } = await engine.jobs.enqueue({ items: [item(0)] });
     await expect(engine.exports.remove([...idsOf(done), unfinished])).rejects.toMatchObject({ code: 'not_found', message: 'One or more exports not found.' });
     expect(listed().total).toBe(1);
-    engine.jobs.queue.resume();
+    engine.queue.resume();
     expect(await engine.jobs.whenFinished(unfinished)).toMatchObject({ status: 'success' });
     expect(await engine.exports.remove([...idsOf(done), unfinished])).toBe(2);
   });
@@ -100,12 +100,15 @@ describe('filing exports', () => {
 });
 
 describe('the way of a job to its file', () => {
-  it('is published step by step, each from its beginning and the last at 100 percent', async () => {
+  it('is published step by step, never back within a step, and ends at 100 percent', async () => {
     const before = recorder.events.length;
     const [job] = await makeExports(1);
     const seen = recorder.events.slice(before).flatMap(({ name, payload }) => (name === 'jobs:changed' && 'results' in payload ? payload.results.jobs.filter(({ id }) => id === job?.id) : []));
-    const firstOfEach = new Map(seen.map(({ currentStep, progressPercent }) => [currentStep, progressPercent] as const).reverse());
-    expect([...firstOfEach].reverse()).toEqual([['queued', 0], ['preparing', 0], ['copying', 0], ['verifying', 0], ['finalizing', 100]]);
+    expect([...new Set(seen.map(({ currentStep }) => currentStep))]).toEqual(['queued', 'preparing', 'copying', 'verifying', 'finalizing']);
+    expect(seen[0]).toMatchObject({ currentStep: 'queued', progressPercent: 0 });
+    expect(seen.find(({ currentStep }) => currentStep === 'preparing')).toMatchObject({ status: 'running', progressPercent: 0 });
+    expect(seen.filter((each, index) => each.currentStep === seen[index + 1]?.currentStep && each.progressPercent > (seen[index + 1]?.progressPercent ?? 0))).toEqual([]);
+    expect(seen.at(-1)).toMatchObject({ currentStep: 'finalizing', progressPercent: 100 });
     expect(readdirSync(join(dataFolder, 'exports')).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 });

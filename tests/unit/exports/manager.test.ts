@@ -60,7 +60,7 @@ describe('the outcome of a job', () => {
   });
 
   it('is the error when there was one, and the worker goes on with the next', async () => {
-    expect(await finish((held) => { held.end(new Error('boom')); })).toMatchObject({ status: 'failed', errorCode: 'internal' });
+    expect(await finish((held) => { held.end(new Error('boom')); })).toMatchObject({ status: 'failed', errorCode: 'internal', endTime: 1_000_000 });
     bench.add('z');
     await bench.started(2);
     expect(bench.manager.history({ limit: 10, offset: 0 }).jobs.map(({ errorMessage }) => errorMessage)).toEqual(['Unexpected failure: boom']);
@@ -72,16 +72,21 @@ describe('the outcome of a job', () => {
     await bench.started(2);
     await bench.manager.cancel('c');
     await bench.manager.cancel('a');
-    expect(bench.manager.get('a')).toMatchObject({ status: 'cancelled' });
-    expect(bench.manager.get('c')).toMatchObject({ status: 'cancelled', attempt: 0 });
+    expect(bench.manager.get('a')).toMatchObject({ status: 'cancelled', endTime: 1_000_000 });
+    expect(bench.manager.get('c')).toMatchObject({ status: 'cancelled', attempt: 0, endTime: 1_000_000 });
     expect(bench.attempts.list('a').map(({ outcome }) => outcome)).toEqual(['cancelled']);
     await expect(bench.manager.cancel('a')).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('can be tried again, as a new attempt behind those that wait', async () => {
     await finish((held) => { held.end(new Error('boom')); });
+    bench.manager.pauseQueue();
+    bench.add('b');
     bench.manager.retry('a');
-    await bench.started(2);
+    expect(bench.jobs.waiting().map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(bench.manager.get('a')).toMatchObject({ status: 'queued', endTime: null, errorMessage: null });
+    bench.manager.resumeQueue();
+    await bench.started(3);
     expect(bench.manager.get('a')).toMatchObject({ status: 'running', attempt: 2, errorMessage: null });
     expect(() => { bench.manager.retry('a'); }).toThrow('Only a failed or cancelled job');
   });
@@ -157,7 +162,9 @@ describe('publishing', () => {
     bench.held[0]?.end(new Error('boom'));
     await bench.manager.whenFinished('a');
     expect(bench.manager.get('a')).toMatchObject({ currentStep: 'copying', progressPercent: 40 });
-    bench.advance(5_000);
+    bench.advance(4_999);
+    expect(bench.manager.get('a')).toMatchObject({ currentStep: 'copying', progressPercent: 40 });
+    bench.advance(1);
     expect(bench.manager.get('a')).toMatchObject({ currentStep: 'queued', progressPercent: 0, status: 'failed' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileNamePart, newJobId, videoFileName } from '../../../src/main/exports/naming.ts';
+import { fileNamePart, newJobId, exportFileName } from '../../../src/main/exports/naming.ts';
 
 describe('a part of a file name', () => {
   it.each([
@@ -19,9 +19,9 @@ describe('a part of a file name', () => {
 describe('the name of a video', () => {
   it('tells camera, range and offset, and differs for two jobs of the same range', () => {
     const job = { camera: 'front_door', requestStartMs: Date.parse('2026-10-25T00:30:00Z'), requestEndMs: Date.parse('2026-10-25T01:30:00Z') };
-    expect(videoFileName({ ...job, id: 'front_door_abc123' }, 'Europe/Berlin')).toBe('front_door_20261025T023000+0200-20261025T023000+0100_abc123.mp4');
-    expect(videoFileName({ ...job, id: 'front_door_abc124' }, 'Europe/Berlin')).toContain('_abc124.mp4');
-    expect(videoFileName({ ...job, id: 'x_abc124' }, 'America/New_York')).toContain('20261024T203000-0400-20261024T213000-0400');
+    expect(exportFileName({ ...job, id: 'front_door_abc123' }, 'Europe/Berlin')).toBe('front_door_20261025T023000+0200-20261025T023000+0100_abc123.mp4');
+    expect(exportFileName({ ...job, id: 'front_door_abc124' }, 'Europe/Berlin')).toContain('_abc124.mp4');
+    expect(exportFileName({ ...job, id: 'x_abc124' }, 'America/New_York')).toContain('20261024T203000-0400-20261024T213000-0400');
   });
 
   it('starts its id with the camera, in plain letters', () => {

@@ -1,0 +1,141 @@
+import { AppError } from '../../shared/errors.ts';
+import type { ProofMode } from '../../shared/export-kinds.ts';
+import type { OptionsOf } from '../../shared/export-options.ts';
+import type { CopyProof } from '../../shared/export.ts';
+import type { JobWarning } from '../../shared/job.ts';
+import { formatInstant } from '../../shared/wall-time.ts';
+import { CONTINUITY_TOLERANCE_MS } from '../recordings/coverage.ts';
+import { tagsOf } from './export-tags.ts';
+import type { Footage } from './footage.ts';
+import type { JobContext } from './job-context.ts';
+import type { JobRow } from './job-row.ts';
+import { joinInWorker } from './join/join-in-worker.ts';
+import type { JoinClip, JoinOutcome, JoinProgress, JoinReport, JoinRequest, SkippedClip } from './join/join-request.ts';
+import { buildChapters, type PlacedFootage } from './kinds/chapters.ts';
+import { buildClockSubtitles } from './kinds/clock-subtitles.ts';
+import type { Clip } from './plan.ts';
+import { readUsable } from './preparation.ts';
+
+export interface JoinDependencies {
+  /** Absolute folder of the built worker files. */
+  workersFolder: string;
+  timeZone: string;
+}
+
+/**
+ * Joins footage into one file at the byte level, in a thread of its own.
+ * @returns the report, or the refusal where another way has to be taken; nothing has been written then
+ * @throws AppError; the signal's reason when it was stopped
+ */
+export async function copyByJoin(job: JobRow, footage: Footage, options: OptionsOf<'copy'>, proof: ProofMode, partPath: string, dependencies: JoinDependencies, context: JobContext): Promise<JoinOutcome> {
+  const { workersFolder, timeZone } = dependencies;
+  const firstMs = footage.spans[0]?.startMs ?? job.requestStartMs;
+  const request: JoinRequest = {
+    clips: toJoinClips(footage.clips, options.gaps === 'keep'),
+    outputPath: partPath,
+    cut: options.cut,
+    audio: options.audio,
+    tags: tagsOf(job, firstMs, timeZone),
+    ...await marksOf(footage, options, timeZone, context.signal),
+    sha256: true,
+    proof,
+    unreadable: options.strict ? 'refuse' : 'skip',
+  };
+  context.note(`Joining ${String(request.clips.length)} files; first: ${request.clips[0]?.path ?? ''}; last: ${request.clips.at(-1)?.path ?? ''}`);
+  context.onProgress('copying', { percent: 0, doneMs: 0, totalMs: footage.recordedMs, bytesDone: 0 });
+  const running = joinInWorker(request, { signal: context.signal, workersFolder, onProgress: (progress) => { report(progress, footage, context); } });
+  const endOfListening = context.gate.onChange((isHeld) => { if (isHeld) running.pause(); else running.resume(); });
+  if (context.gate.isHeld) running.pause();
+  try {
+    const outcome = await running.result;
+    if (outcome.kind === 'joined') context.note(describe(outcome.report));
+    return outcome;
+  } finally {
+    endOfListening();
+  }
+}
+
+function report({ phase, bytesDone, bytesTotal }: JoinProgress, footage: Footage, { onProgress }: JobContext): void {
+  if (phase === 'reading') return;
+  const percent = bytesTotal > 0 ? (bytesDone / bytesTotal) * 100 : 0;
+  const figures = { percent, doneMs: (percent / 100) * footage.recordedMs, totalMs: footage.recordedMs };
+  if (phase === 'copying') onProgress('copying', { ...figures, bytesDone });
+  else onProgress('verifying', figures);
+}
+
+/** Only a real gap moves a clip: names are rounded to seconds, and clips moved by that would stutter at every seam. */
+function toJoinClips(clips: readonly Clip[], keepsGaps: boolean): JoinClip[] {
+  const [first] = clips;
+  const firstMs = first === undefined ? 0 : first.segment.startMs + first.fromMs;
+  return clips.map(({ segment, fromMs, toMs }, index) => {
+    const before = clips[index - 1];
+    const startMs = segment.startMs + fromMs;
+    const isAfterGap = before !== undefined && startMs - (before.segment.startMs + before.toMs) > CONTINUITY_TOLERANCE_MS;
+    return {
+      path: segment.path,
+      fromUs: fromMs * 1_000,
+      toUs: toMs < segment.durationMs ? toMs * 1_000 : null,
+      ...(keepsGaps && isAfterGap ? { placeUs: (startMs - firstMs) * 1_000 } : {}),
+    };
+  });
+}
+
+/** Chapters and the clock, laid out by the files' own lengths: the index rounds, and what is damaged takes no time. */
+async function marksOf(footage: Footage, options: OptionsOf<'copy'>, timeZone: string, signal: AbortSignal): Promise<Pick<JoinRequest, 'chapters' | 'subtitles'>> {
+  const wantsChapters = options.chapters === 'segments' || (options.chapters === 'gaps' && footage.spans.length > 1);
+  if (!wantsChapters && !options.clockSubtitles) return {};
+  const { usable } = await readUsable(footage, timeZone, signal);
+  const placed: PlacedFootage[] = [];
+  for (const { clip, video } of usable) {
+    const endUs = clip.toMs < clip.segment.durationMs ? clip.toMs * 1_000 : video.durationUs;
+    const wallStartMs = clip.segment.startMs + clip.fromMs;
+    const last = placed.at(-1);
+    const adjoining = last?.endUs ?? 0;
+    const [first] = placed;
+    const onTheClock = first === undefined ? 0 : (wallStartMs - first.wallStartMs) * 1_000;
+    const startUs = options.gaps === 'keep' && onTheClock - adjoining > CONTINUITY_TOLERANCE_MS * 1_000 ? onTheClock : adjoining;
+    placed.push({ startUs, endUs: startUs + endUs - clip.fromMs * 1_000, wallStartMs });
+  }
+  return {
+    ...(wantsChapters ? { chapters: buildChapters(placed, options.chapters, timeZone) } : {}),
+    ...(options.clockSubtitles ? { subtitles: buildClockSubtitles(placed, timeZone) } : {}),
+  };
+}
+
+function describe({ videoPackets, audioPackets, hiddenFrames, copiedBytes, overlappingAudioPackets, elapsedMs }: JoinReport): string {
+  const overlap = overlappingAudioPackets === 0 ? '' : `; ${String(overlappingAudioPackets)} packets of sound that two files hold were written once`;
+  return `Joined ${String(videoPackets)} packets of picture (${String(hiddenFrames)} of them hidden) and ${String(audioPackets)} of sound, ${String(copiedBytes)} bytes${overlap}. `
+    + `Indexes ${ms(elapsedMs.read)}, copy ${ms(elapsedMs.write)}, proof ${ms(elapsedMs.prove)}.`;
+}
+
+function ms(value: number): string {
+  return `${String(Math.round(value))} ms`;
+}
+
+/** @returns what was left out, with its seconds */
+export function warningsOf(skipped: readonly SkippedClip[], { clips }: Footage, timeZone: string): JobWarning[] {
+  return skipped.flatMap(({ clipIndex, path, reason }) => {
+    const clip = clips[clipIndex];
+    if (clip === undefined) return [];
+    const span = { startMs: clip.segment.startMs + clip.fromMs, endMs: clip.segment.startMs + clip.toMs };
+    return [{ code: 'segment_skipped' as const, span, message: `Left out ${formatInstant(span.startMs, timeZone)} to ${formatInstant(span.endMs, timeZone)}: ${path} cannot be read (${reason}).` }];
+  });
+}
+
+/** @returns the proof as it is kept with the export */
+export function proofOf({ proof, elapsedMs }: JoinReport): CopyProof | null {
+  if (proof === null) return null;
+  const track = (kind: 'video' | 'audio', { equal, total }: { equal: number; total: number }): CopyProof['tracks'] => (total === 0 ? [] : [{ kind, total, compared: equal, equal }]);
+  return { mode: proof.mode, tracks: [...track('video', proof.video), ...track('audio', proof.audio)], elapsedMs: Math.round(elapsedMs.prove) };
+}
+
+/**
+ * A refusal that no other way can mend.
+ * @returns undefined where splitting or ffmpeg may help
+ */
+export function finalRefusal(outcome: Extract<JoinOutcome, { kind: 'refused' }>): AppError | undefined {
+  const { reason, message } = outcome.refusal;
+  if (reason === 'unreadable') return new AppError('footage_unreadable', `${message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
+  if (reason === 'nothing_readable') return new AppError('footage_unreadable', message, { remedy: 'Check that the disk with the recordings is connected, index the source again and retry.' });
+  return undefined;
+}

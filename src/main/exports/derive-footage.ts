@@ -1,0 +1,51 @@
+import type { ExportOptions } from '../../shared/export-options.ts';
+import { formatInstant } from '../../shared/wall-time.ts';
+import type { Ffmpeg } from '../ffmpeg/locate.ts';
+import { tagsOf } from './export-tags.ts';
+import type { Footage } from './footage.ts';
+import type { JobContext } from './job-context.ts';
+import type { CameraFootage } from './kinds/derivative.ts';
+import { makeDerivative } from './kinds/make-derivative.ts';
+import { readFootage, type WantedFile } from './kinds/read-footage.ts';
+import type { ProducedFile, Production } from './produced-file.ts';
+
+export interface DeriveDependencies {
+  ffmpeg: Ffmpeg;
+  timeZone: string;
+  /** For temporary files. */
+  workFolder: string;
+  /** Footage of another camera in the same range, for a grid; a camera without any has no clips. */
+  footageOfOther: (cameraId: number) => { camera: string; footage: Footage | undefined };
+}
+
+/** Makes a derivative: footage re-encoded, picked from or put together, verified. @throws AppError; the signal's reason when it was stopped */
+export async function deriveFootage({ job, footage, partPath }: Production, options: Exclude<ExportOptions, { kind: 'copy' }>, dependencies: DeriveDependencies, context: JobContext): Promise<ProducedFile> {
+  const { ffmpeg, timeZone, workFolder } = dependencies;
+  const others = options.kind === 'grid' ? options.otherCameraIds.map((cameraId) => dependencies.footageOfOther(cameraId)) : [];
+  const read = async (cameraName: string, from: Footage | undefined): Promise<CameraFootage & { warnings: ProducedFile['warnings'] }> => {
+    if (from === undefined) return { cameraName, files: [], warnings: [{ code: 'footage_vanished', message: `Nothing of ${cameraName} is recorded between ${formatInstant(job.requestStartMs, timeZone)} and ${formatInstant(job.requestEndMs, timeZone)}.` }] };
+    return { cameraName, ...await readFootage(wantedFiles(from), timeZone, options.strict, context.signal) };
+  };
+  const main = await read(job.camera, footage);
+  const otherCameras = await Promise.all(others.map(({ camera, footage: from }) => read(camera, from)));
+  const firstMs = footage.spans[0]?.startMs ?? job.requestStartMs;
+  const made = await makeDerivative({
+    options, footage: main, otherCameras, range: footage.range, ffmpeg, outputPath: partPath, tags: tagsOf(job, firstMs, timeZone), timeZone, workFolder,
+  }, context);
+  const encoder = made.encoders.at(-1) ?? null;
+  return {
+    durationMs: made.durationMs, sizeBytes: made.sizeBytes, videoCodec: made.videoCodec ?? '', audioCodec: made.audioCodec, width: made.width, height: made.height,
+    hasPicture: made.media === 'video' || made.media === 'picture',
+    sha256: null,
+    proof: null,
+    warnings: [...main.warnings, ...otherCameras.flatMap(({ warnings }) => warnings)],
+    details: {
+      method: encoder === null ? 'ffmpeg_copy' : 'ffmpeg_encode', methodReason: null, deliveredStartMs: firstMs, deliveredEndMs: footage.spans.at(-1)?.endMs ?? job.requestEndMs,
+      hiddenFrames: null, streams: [], commandLine: made.commandLines.join('\n'), ffmpegVersion: made.ffmpegVersion, encoder,
+    },
+  };
+}
+
+function wantedFiles({ clips }: Footage): WantedFile[] {
+  return clips.map(({ segment, fromMs, toMs }) => ({ path: segment.path, startMs: segment.startMs, fromMs, toMs }));
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AppError } from '../../../shared/errors.ts';
+import type { JoinWorkerData } from '../workers/join.ts';
+import { JoinControl } from './control.ts';
+import type { JoinOutcome, JoinProgress, JoinRequest, JoinWorkerMessage } from './join-request.ts';
+
+/** What a join in a thread needs besides its order. */
+export interface JoinThreadOptions {
+  /** Aborting ends the join within a buffer; `result` then rejects with the signal's reason, and the file is left for the caller to remove. */
+  signal: AbortSignal;
+  /** Absolute folder of the built worker files. */
+  workersFolder: string;
+  /** At most ten times a second, and at each change of phase. */
+  onProgress?: (progress: JoinProgress) => void;
+}
+
+/** A join that runs. */
+export interface RunningJoin {
+  /**
+   * Rejects with the signal's reason, or AppError 'footage_unreadable' | 'verification_failed' | 'disk_full' and the other usual
+   * ones of a disk | 'internal' when the thread died. The thread has ended when it settles.
+   */
+  result: Promise<JoinOutcome>;
+  /** Takes effect within a buffer, some microseconds. */
+  pause(): void;
+  resume(): void;
+}
+
+/** A thread that copies ends at once; one that waits for a dead network disk would never do. */
+const STOP_WITHIN_MS = 1_500;
+
+/** Joins in a thread of its own; see `joinFiles`. */
+export function joinInWorker(request: JoinRequest, { signal, workersFolder, onProgress }: JoinThreadOptions): RunningJoin {
+  const control = new JoinControl();
+  const result = signal.aborted ? Promise.reject<JoinOutcome>(signal.reason) : run(request, control, join(workersFolder, 'join.js'), signal, onProgress);
+  return { result, pause: () => { control.pause(); }, resume: () => { control.resume(); } };
+}
+
+function run(request: JoinRequest, control: JoinControl, file: string, signal: AbortSignal, onProgress: JoinThreadOptions['onProgress']): Promise<JoinOutcome> {
+  return new Promise((resolve, reject) => {
+    const data: JoinWorkerData = { kind: 'join', request, state: control.state, hashWorker: file };
+    const worker = new Worker(file, { workerData: data });
+    let last: JoinWorkerMessage | undefined;
+    let crash: Error | undefined;
+    let forceEnd: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      control.stop();
+      forceEnd = setTimeout(() => { void worker.terminate(); }, STOP_WITHIN_MS);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    worker.on('message', (message: JoinWorkerMessage) => {
+      last = message;
+      if (message.kind === 'progress' && !signal.aborted) onProgress?.(message.progress);
+    });
+    worker.on('error', (error) => { crash = error; });
+    // Only now are its files closed.
+    worker.on('exit', () => {
+      clearTimeout(forceEnd);
+      signal.removeEventListener('abort', stop);
+      if (last?.kind === 'done') resolve(last.outcome);
+      else reject(signal.aborted ? signal.reason : failureOf(last, crash));
+    });
+  });
+}
+
+function failureOf(last: JoinWorkerMessage | undefined, crash: Error | undefined): AppError {
+  if (last?.kind === 'failed') return new AppError(last.error.code, last.error.message, last.error.remedy === undefined ? {} : { remedy: last.error.remedy });
+  const why = crash === undefined ? 'ended before it was done' : `failed: ${crash.message}`;
+  return new AppError('internal', `The copy of the footage ${why}.`, { remedy: 'Retry. If it fails again, report it with the log.', ...(crash === undefined ? {} : { cause: crash }) });
+}

@@ -1,0 +1,113 @@
+import type { ExportOptions } from '../../../shared/export-options.ts';
+import type { JobStep } from '../../../shared/job.ts';
+import type { TimeSpan } from '../../../shared/recordings.ts';
+import type { MetadataTags } from '../../ffmpeg/args.ts';
+import type { Ffmpeg } from '../../ffmpeg/locate.ts';
+import type { Mp4Track } from '../../recordings/mp4-header.ts';
+
+/** Every choice but the lossless copy. */
+export type DerivativeOptions = Exclude<ExportOptions, { kind: 'copy' }>;
+
+/** The part of a recorded file that belongs to an export, with what its header says. Files may differ in format. */
+export interface FootageFile {
+  /** Absolute. */
+  path: string;
+  /** UTC ms of the file's first picture. */
+  startMs: number;
+  /** Both inside the file, milliseconds from its start. A `toMs` within a millisecond of the end means the end: an index rounds. */
+  fromMs: number;
+  toMs: number;
+  video: Mp4Track;
+  audio: Mp4Track | undefined;
+}
+
+/** Footage of one camera, in order of time; what is damaged has been left out already. */
+export interface CameraFootage {
+  /** As a stranger may have named it: any characters. */
+  cameraName: string;
+  files: FootageFile[];
+}
+
+/** An order for a derivative. */
+export interface DerivativeRequest {
+  options: DerivativeOptions;
+  footage: CameraFootage;
+  /** Further cameras of a grid, in reading order; empty for every other kind. A camera without footage has no files. */
+  otherCameras: CameraFootage[];
+  range: TimeSpan;
+  ffmpeg: Ffmpeg;
+  /** An empty file that exists (`createPartFile`); it is written and neither synced nor renamed. */
+  outputPath: string;
+  tags: MetadataTags;
+  /** IANA name, for the clock and the names of pictures. */
+  timeZone: string;
+  /** Where a folder for temporary files is made; it is removed again in any case. */
+  workFolder: string;
+}
+
+/** How far a step is. */
+export interface DerivativeProgress {
+  percent: number;
+  /** Playing time written and to be written, ms. */
+  doneMs?: number;
+  totalMs?: number;
+  bytesDone?: number;
+}
+
+/** What the work needs from the one who runs the job; a `JobContext` is one. */
+export interface DerivativeContext {
+  signal: AbortSignal;
+  onProgress: (step: JobStep, progress: DerivativeProgress) => void;
+  /** A process works for this job from now on; null: no more. There can be two at once. */
+  onProcess: (processId: number | null, commandLine: string | null) => void;
+  note: (line: string) => void;
+  /** Whether the job's processes are held at this moment. */
+  gate?: { readonly isHeld: boolean };
+}
+
+/** What a file is. */
+export type DerivativeMedia = 'video' | 'audio' | 'picture' | 'archive';
+
+/** A written and verified file. */
+export interface DerivativeResult {
+  media: DerivativeMedia;
+  /** With the dot. */
+  extension: string;
+  /** Playing time that was expected, and that the file has; 0 for pictures. */
+  expectedMs: number;
+  durationMs: number;
+  sizeBytes: number;
+  /** Null where there is none. */
+  videoCodec: string | null;
+  audioCodec: string | null;
+  /** 0 for sound. */
+  width: number;
+  height: number;
+  /** Pictures in a still or an archive of stills; 0 otherwise. */
+  pictureCount: number;
+  /** Encoders that were tried, in order; the last one made the file. Empty when nothing was encoded. */
+  encoders: string[];
+  /** Every command that ran, ready to paste into a shell; their small text files are gone. */
+  commandLines: string[];
+  ffmpegVersion: string;
+}
+
+/** What a kind finds out about its file; the rest of the result is the same for all. */
+export type DerivativeFacts = Omit<DerivativeResult, 'extension' | 'commandLines' | 'ffmpegVersion'>;
+
+/** What the kinds share while one derivative is made. */
+export interface DerivativeWork<Options extends DerivativeOptions = DerivativeOptions> {
+  request: Omit<DerivativeRequest, 'options' | 'workFolder'>;
+  options: Options;
+  context: DerivativeContext;
+  /** A folder of this derivative's own; ffmpeg runs in it. */
+  folder: string;
+  commandLines: string[];
+}
+
+/** @returns the media and the ending (with the dot) that the file of these options gets, for its name */
+export function derivativeFileType(options: DerivativeOptions): { media: DerivativeMedia; extension: string } {
+  if (options.kind === 'stills') return options.everySeconds === null ? { media: 'picture', extension: '.jpg' } : { media: 'archive', extension: '.zip' };
+  if (options.kind === 'encode' && options.audio === 'only') return { media: 'audio', extension: '.m4a' };
+  return { media: 'video', extension: '.mp4' };
+}

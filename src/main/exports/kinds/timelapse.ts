@@ -1,0 +1,137 @@
+import { AppError } from '../../../shared/errors.ts';
+import { timeLapseOf } from '../../../shared/time-lapse.ts';
+import { metadataArguments } from '../../ffmpeg/args.ts';
+import { askAbilities, canPickPackets, type VideoEncoder } from '../../ffmpeg/encoders.ts';
+import { burnInFilters } from './burn-in.ts';
+import { checkDerivedFile } from './derivative-check.ts';
+import type { DerivativeFacts, DerivativeWork } from './derivative.ts';
+import { COMMON_ARGUMENTS, encodeWithRetry, frameMode, graphWords, mp4Output, runEncoding } from './encoding.ts';
+import { footageGraph } from './footage-graph.ts';
+import { keyFrameSecondsOf, outputSize, refuseTooManyRuns, runInput, type PictureSize } from './footage-input.ts';
+import { layOut, type Timeline } from './timeline.ts';
+import type { OptionsOf } from '../../../shared/export-options.ts';
+
+type TimelapseWork = DerivativeWork<OptionsOf<'timelapse'>>;
+
+/** Time scale of a time-lapse that is not encoded: fine enough that a frame's time divided by any speed stays exact. */
+const INSTANT_TIMESCALE = '90000';
+
+interface TimelapsePlan {
+  timeline: Timeline;
+  speed: number;
+  frames: number;
+  lengthSeconds: number;
+  keyFrameSeconds: number;
+  size: PictureSize;
+}
+
+/** Footage at many times its speed; gaps take no time and there is no sound. */
+export async function makeTimelapse(work: TimelapseWork): Promise<DerivativeFacts> {
+  const { options, request: { footage, range } } = work;
+  const timeline = layOut(footage.files, range.startMs, 'collapse');
+  refuseTooManyRuns(timeline.runs);
+  const { speed, frames, lengthMs } = timeLapseOf(timeline.recordedSeconds * 1_000, options);
+  const plan = { timeline, speed, frames, lengthSeconds: lengthMs / 1_000, keyFrameSeconds: keyFrameSecondsOf(footage.files), size: outputSize(footage.files, options.maxHeight) };
+  const written = `${timeline.recordedSeconds.toFixed(3)} s at ${speed.toFixed(3)} times the speed: ${plan.lengthSeconds.toFixed(3)} s`;
+  work.context.note(`Time-lapse (${options.method}) of ${String(footage.files.length)} files, ${written}.`);
+  return options.method === 'instant' ? copyKeyFrames(work, plan) : encodeTimelapse(work, plan);
+}
+
+async function encodeTimelapse(work: TimelapseWork, plan: TimelapsePlan): Promise<DerivativeFacts> {
+  const { options, request, folder } = work;
+  const { burnIn, hardware } = options;
+  const burnt = await burnInFilters(folder, request.ffmpeg, burnIn, request.range, request.timeZone, request.footage.cameraName, { ...plan.size, place: 'corner', key: 'picture' });
+  // In a range without a key frame only the slow way finds a picture.
+  const usesKeyFrames = options.method === 'quick' && plan.timeline.recordedSeconds > 2 * plan.keyFrameSeconds;
+  const feederArguments = usesKeyFrames ? await keyFrameFeeder(work, plan) : undefined;
+  const encoders = await encodeWithRetry(work, hardware, true, async (encoder, step) => {
+    const words = [...COMMON_ARGUMENTS, ...encoder.globalArguments, ...await inputs(work, plan, usesKeyFrames, feederArguments !== undefined), ...await outputs(work, plan, burnt, usesKeyFrames, encoder)];
+    await runEncoding(work, { step, arguments: words, expectedSeconds: plan.lengthSeconds, ...(feederArguments === undefined ? {} : { feederArguments }) });
+  });
+  // Frames are counted, so that the length is exact; half a frame is rounding.
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds: 0.5 / options.framesPerSecond, size: plan.size, picture: 'required', sound: 'none' });
+  return { ...checked, encoders, pictureCount: 0 };
+}
+
+async function inputs(work: TimelapseWork, { timeline }: TimelapsePlan, usesKeyFrames: boolean, isFed: boolean): Promise<string[]> {
+  if (isFed) return ['-f', 'nut', '-i', 'pipe:0'];
+  const words: string[] = [];
+  for (const [index, run] of timeline.runs.entries()) {
+    words.push(...(usesKeyFrames ? ['-skip_frame', 'nokey'] : []), '-an', ...await runInput(work.folder, run, work.request.ffmpeg, String(index)));
+  }
+  return words;
+}
+
+async function outputs(work: TimelapseWork, plan: TimelapsePlan, burnIn: string[], usesKeyFrames: boolean, encoder: VideoEncoder): Promise<string[]> {
+  const { options } = work;
+  const frameRate = String(options.framesPerSecond);
+  const secondsAFrame = plan.speed / options.framesPerSecond;
+  const graph = footageGraph({
+    timeline: plan.timeline, size: plan.size, speed: plan.speed, frameRate, burnIn, hasSound: false, finalFilters: encoder.finalFilters,
+    // What no frame of the result shows need not be scaled and written on.
+    thinToSeconds: usesKeyFrames ? null : secondsAFrame,
+    // The last key frame comes up to a whole group before the end; the group at the end of a short file may be longer than the mean.
+    standSeconds: (usesKeyFrames ? (4 * plan.keyFrameSeconds) / plan.speed : 0) + 2 / options.framesPerSecond,
+  });
+  return [
+    ...await graphWords(work, graph), '-map', '[picture]', '-map_metadata', '-1', ...frameMode(work, 'cfr'), '-r', frameRate, '-frames:v', String(plan.frames),
+    '-c:v', encoder.name, ...encoder.qualityArguments(options.quality), ...mp4Output(work),
+  ];
+}
+
+/**
+ * A process that copies only key frames, so that the other packets never reach the decoder: `-skip_frame nokey` throws them away
+ * inside it, on one core (performance.md §3).
+ * @returns undefined where this ffmpeg cannot, or the footage changes its format, which the pipe cannot carry
+ */
+async function keyFrameFeeder(work: TimelapseWork, plan: TimelapsePlan): Promise<string[] | undefined> {
+  const [run, ...others] = plan.timeline.runs;
+  if (run === undefined || others.length > 0 || !await canPickPackets(work.request.ffmpeg)) return undefined;
+  return [
+    '-hide_banner', '-nostats', '-nostdin', '-loglevel', 'error', ...await runInput(work.folder, run, work.request.ffmpeg, 'keys'),
+    '-map', '0:v:0', '-c', 'copy', '-bsf:v', pickKeyFrames(plan, work.options.framesPerSecond), '-f', 'nut', 'pipe:1',
+  ];
+}
+
+/**
+ * Key frames of the range, and of those no more than the result shows. Counted, not timed: in this filter `tb` and `pts` have
+ * different units in ffmpeg 5.1. What lies before the range has negative times.
+ */
+function pickKeyFrames({ speed, keyFrameSeconds }: TimelapsePlan, framesPerSecond: number): string {
+  const each = Math.max(1, Math.floor(speed / framesPerSecond / keyFrameSeconds));
+  const isUnwanted = 'not(key)+lt(pts,0)';
+  return `noise=drop='${each === 1 ? isUnwanted : `if(${isUnwanted},1,mod(st(0,ld(0)+1)-1,${String(each)}))`}'`;
+}
+
+/** Key frames as the camera made them, with new times: nothing is decoded or encoded. */
+async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): Promise<DerivativeFacts> {
+  const { options, request: { ffmpeg, footage, tags } } = work;
+  await refuseWhatCannotBeCopied(work, plan);
+  const [run] = plan.timeline.runs;
+  if (run === undefined) throw new RangeError('A time-lapse needs footage');
+  const factor = (1 / plan.speed).toFixed(12);
+  const retime = `setts=pts='round((PTS-STARTPTS)*${factor})':dts='round((DTS-STARTDTS)*${factor})'`;
+  const tag = footage.files[0]?.video.codec ?? '';
+  await runEncoding(work, {
+    step: 'copying', expectedSeconds: plan.lengthSeconds,
+    arguments: [
+      ...COMMON_ARGUMENTS, ...await runInput(work.folder, run, ffmpeg, 'keys'), '-map', '0:v:0', '-map_metadata', '-1', '-c', 'copy', ...(/^he?v[c1]1$/.test(tag) ? ['-tag:v', tag] : []),
+      '-bsf:v', `${pickKeyFrames(plan, options.framesPerSecond)},${retime}`, '-video_track_timescale', INSTANT_TIMESCALE,
+      '-movflags', '+faststart', ...metadataArguments(tags), '-f', 'mp4', `file:${work.request.outputPath}`,
+    ],
+  });
+  // The first and the last key frame lie up to a group inside the range, and each shown one may stand for several.
+  const toleranceSeconds = 2 * Math.max(plan.keyFrameSeconds / plan.speed, 1 / options.framesPerSecond) + 0.1;
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none' });
+  return { ...checked, encoders: [], pictureCount: 0 };
+}
+
+async function refuseWhatCannotBeCopied(work: TimelapseWork, plan: TimelapsePlan): Promise<void> {
+  const { burnIn, maxHeight } = work.options;
+  const remedy = 'Choose the method “quick” instead.';
+  if (burnIn.clock || burnIn.name || maxHeight !== null) throw new AppError('invalid_input', 'A time-lapse by the method “instant” copies pictures as they are, so that neither text nor another size is possible.', { remedy });
+  if (plan.timeline.runs.length > 1) throw new AppError('footage_mixed', 'The footage changes its format in this range, so that its key frames cannot be copied into one file.', { remedy });
+  const { bitstreamFilters } = await askAbilities(work.request.ffmpeg);
+  if (!await canPickPackets(work.request.ffmpeg) || !bitstreamFilters.has('setts')) throw new AppError('ffmpeg_failed', `The ffmpeg in use (${work.request.ffmpeg.version}) is too old for the method “instant”; it needs 5.0.`, { remedy });
+  if (plan.timeline.recordedSeconds < 2 * plan.keyFrameSeconds) throw new AppError('invalid_input', 'The range is too short for the method “instant”: it holds less than two key frames.', { remedy });
+}

@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readMp4Header } from '../../../../src/main/recordings/mp4-header.ts';
+import { makeTempFolder } from '../../../helpers/temp-folder.ts';
+import { footageOf, frameSeconds, make, makeCamera, shownSeconds } from './derivative-helpers.ts';
+
+// Time-lapses of real footage: the burnt-in times of the frames tell whether the right moments are shown.
+
+const folder = makeTempFolder();
+let files: string[];
+
+beforeAll(async () => {
+  // Key frames every 2 s; nothing recorded from 60 to 80.
+  files = await makeCamera(folder, { gaps: [{ startSeconds: 60, durationSeconds: 20 }] }, 120);
+});
+
+describe('a smooth time-lapse', () => {
+  it('shows evenly spaced moments of the range, from its first frame, for exactly the computed time', async () => {
+    const { result, path, steps } = await make({ folder, options: { kind: 'timelapse', speed: 10, framesPerSecond: 5, method: 'smooth' }, footage: await footageOf(files, 3.5, 53.5), fromSeconds: 3.5, toSeconds: 53.5 });
+    expect(result).toMatchObject({ media: 'video', extension: '.mp4', durationMs: 5_000, expectedMs: 5_000, videoCodec: 'avc1', audioCodec: null, width: 320, height: 180 });
+    expect(shownSeconds(path)).toEqual(Array.from({ length: 25 }, (_, index) => 3.5 + index * 2));
+    expect(frameSeconds(path)).toEqual(Array.from({ length: 25 }, (_, index) => index / 5));
+    expect(steps).toEqual(['encoding', 'verifying']);
+  });
+
+  it('takes no time for gaps', async () => {
+    const { result, path } = await make({ folder, options: { kind: 'timelapse', targetSeconds: 10, framesPerSecond: 4, method: 'smooth' }, footage: await footageOf(files, 0, 120), fromSeconds: 0, toSeconds: 120 });
+    expect(result.durationMs).toBe(10_000);
+    const shown = shownSeconds(path);
+    expect(shown).toHaveLength(40);
+    expect(shown.filter((second) => second >= 60 && second < 80)).toEqual([]);
+    expect(shown.slice(22, 27)).toEqual([55, 57.5, 80, 82.5, 85]);
+  });
+});
+
+describe('a quick time-lapse', () => {
+  it('shows key frames of the range only, each at its place', async () => {
+    const { result, path, processIds } = await make({ folder, options: { kind: 'timelapse', speed: 20, framesPerSecond: 10 }, footage: await footageOf(files, 5, 55), fromSeconds: 5, toSeconds: 55 });
+    expect(result.durationMs).toBe(2_500);
+    expect(result.commandLines.join('\n')).toContain('not(key)');
+    expect(processIds).toHaveLength(2);
+    const shown = shownSeconds(path);
+    expect(shown).toHaveLength(25);
+    expect(shown[0]).toBe(6);
+    expect(shown.every((second) => second % 2 === 0 && second >= 5 && second < 55)).toBe(true);
+    // Never later than its moment, never earlier than the group before it.
+    for (const [index, second] of shown.entries()) expect(Math.abs(second - (5 + index * 2))).toBeLessThanOrEqual(2);
+  });
+
+  it('leaves out key frames that no frame of the result shows', async () => {
+    const { path, result } = await make({ folder, options: { kind: 'timelapse', speed: 100, framesPerSecond: 10 }, footage: await footageOf(files, 0, 60), fromSeconds: 0, toSeconds: 60 });
+    expect(result.commandLines.join('\n')).toContain('mod(st(0,ld(0)+1)-1,5)');
+    expect(shownSeconds(path)).toEqual([0, 10, 20, 30, 40, 50]);
+  });
+
+  it('falls back to all frames where the range has hardly a key frame', async () => {
+    const { path } = await make({ folder, options: { kind: 'timelapse', speed: 2, framesPerSecond: 5 }, footage: await footageOf(files, 4.5, 7.5), fromSeconds: 4.5, toSeconds: 7.5 });
+    expect(shownSeconds(path)).toEqual([4.5, 4.9, 5.3, 5.7, 6.1, 6.5, 6.9, 7.3]);
+  });
+});
+
+describe('an instant time-lapse', () => {
+  it('copies key frames and encodes nothing', async () => {
+    const { result, path, steps } = await make({ folder, options: { kind: 'timelapse', speed: 20, method: 'instant' }, footage: await footageOf(files, 5, 100), fromSeconds: 5, toSeconds: 100 });
+    expect(steps).toEqual(['copying', 'verifying']);
+    expect(result.encoders).toEqual([]);
+    expect(shownSeconds(path)).toEqual([...Array.from({ length: 27 }, (_, index) => 6 + index * 2), ...Array.from({ length: 10 }, (_, index) => 80 + index * 2)]);
+    const times = frameSeconds(path);
+    expect(times.slice(0, 3)).toEqual([0, 0.1, 0.2]);
+    const source = readMp4Header(files[0] ?? '').tracks[0];
+    expect(readMp4Header(path).tracks[0]?.sampleEntries.includes(source?.sampleEntries.subarray(110, 130) ?? Buffer.from('?'))).toBe(true);
+  });
+
+  it('refuses what would need encoding', async () => {
+    const order = { folder, footage: await footageOf(files, 0, 60), fromSeconds: 0, toSeconds: 60 };
+    await expect(make({ ...order, options: { kind: 'timelapse', method: 'instant', burnIn: { clock: true } } })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(make({ ...order, options: { kind: 'timelapse', method: 'instant', maxHeight: 120 } })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
