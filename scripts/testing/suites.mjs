@@ -7,8 +7,10 @@ import { programEnvironment } from '../setup/program-environment.mjs';
 import { projectFolder } from '../setup/project.mjs';
 import { describeFailure } from '../setup/setup-error.mjs';
 import { readSetup } from '../setup/state.mjs';
-import { countCheck, countPlaywright, countVitest, judgeSuite } from './counts.mjs';
-import { endToEndResultFile, vitestResultFile } from './result-files.mjs';
+import { countCheck, countPlaywright, countVitest, judgeSuite, sumCounts } from './counts.mjs';
+import { OWN_NAMESPACES, preparePackageTests } from './package-suite.mjs';
+import { endToEndResultFile, packageResultFile, vitestResultFile } from './result-files.mjs';
+import { auditDependencies, scanForWeaknesses } from './security-suite.mjs';
 import { startVirtualDisplay } from './virtual-display.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -25,11 +27,13 @@ export const suites = {
   build: async () => countCheck(await tryToBuild()),
   unit: (args) => runVitest('unit', args, 10 * MINUTE_MS),
   integration: (args) => runVitest('integration', args, 25 * MINUTE_MS),
-  e2e: runEndToEnd,
+  security: async () => sumCounts([await scanForWeaknesses(), await auditDependencies()]),
+  e2e: (args) => withDisplay((environment) => runPlaywright([process.execPath], [...args], endToEndResultFile, environment)),
+  package: runPackageTests,
 };
 
 /** The suites that run the built program. */
-export const suitesThatNeedTheBuild = ['integration', 'e2e'];
+export const suitesThatNeedTheBuild = ['integration', 'security', 'e2e', 'package'];
 
 async function tryToBuild() {
   try {
@@ -54,27 +58,60 @@ async function runVitest(project, args, timeoutMs) {
   return judgeSuite(readReport(resultFile, countVitest), code);
 }
 
-/** @param {readonly string[]} args */
-async function runEndToEnd(args) {
-  await prepareResultFile(endToEndResultFile);
-  const display = readSetup().hasDisplay ? undefined : await startVirtualDisplay();
+/** Builds the .deb, installs it into a clean Debian and uses the installed program. @param {readonly string[]} args @returns {Promise<Counts>} */
+async function runPackageTests(args) {
+  const prepared = await preparePackageTests();
+  if (prepared === undefined) return { passed: 0, failed: 0, skipped: 1 };
+  const config = ['--config', join(projectFolder, 'playwright.package.config.ts')];
+  return withDisplay((display) => runPlaywright([...OWN_NAMESPACES, process.execPath], [...config, ...args], packageResultFile, { ...prepared, ...display }));
+}
+
+/**
+ * @template T
+ * @param {(environment: NodeJS.ProcessEnv) => Promise<T>} run given the variables that name a display
+ * @returns {Promise<T>}
+ */
+async function withDisplay(run) {
+  if (readSetup().hasDisplay) return run({});
+  const display = await startVirtualDisplay();
   try {
-    const environment = display === undefined ? {} : { DISPLAY: display.display };
-    const code = await runShown([inModules('@playwright/test/cli.js'), 'test', ...args], 40 * MINUTE_MS, environment);
-    return judgeSuite(readReport(endToEndResultFile, countPlaywright), code);
+    return await run({ DISPLAY: display.display });
   } finally {
-    display?.stop();
+    display.stop();
   }
+}
+
+/**
+ * @param {readonly string[]} node the command that starts Node
+ * @param {readonly string[]} args of Playwright's test runner
+ * @param {string} resultFile
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Promise<Counts>}
+ */
+async function runPlaywright(node, args, resultFile, environment) {
+  await prepareResultFile(resultFile);
+  const code = await runShownBy(node, [inModules('@playwright/test/cli.js'), 'test', ...args], 40 * MINUTE_MS, environment);
+  return judgeSuite(readReport(resultFile, countPlaywright), code);
 }
 
 /**
  * @param {readonly string[]} args of Node
  * @param {number} timeoutMs
- * @param {NodeJS.ProcessEnv} [environment] further variables
  * @returns {Promise<number | null>} exit code
  */
-async function runShown(args, timeoutMs, environment = {}) {
-  const result = await runCommand(process.execPath, args, { cwd: projectFolder, env: { ...programEnvironment(), ...environment }, timeoutMs, output: 'show' });
+function runShown(args, timeoutMs) {
+  return runShownBy([process.execPath], args, timeoutMs, {});
+}
+
+/**
+ * @param {readonly string[]} command that the arguments are for
+ * @param {readonly string[]} args
+ * @param {number} timeoutMs
+ * @param {NodeJS.ProcessEnv} environment further variables
+ * @returns {Promise<number | null>} exit code
+ */
+async function runShownBy([program = '', ...first], args, timeoutMs, environment) {
+  const result = await runCommand(program, [...first, ...args], { cwd: projectFolder, env: { ...programEnvironment(), ...environment }, timeoutMs, output: 'show' });
   if (result.timedOut) console.log(`Stopped: it took longer than ${String(timeoutMs / MINUTE_MS)} minutes.`);
   return result.code;
 }

@@ -13,13 +13,7 @@ import { initializeI18n } from './i18n/i18n.ts';
 import { BridgeMissing } from './shell/bridge-missing.tsx';
 import { theme } from './theme.ts';
 
-declare global {
-  /** Read by get-nonce, through which the scroll lock of dialogs gives its style element the nonce. */
-  var __webpack_nonce__: string | undefined;
-}
-
 const styleNonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
-globalThis.__webpack_nonce__ = styleNonce;
 
 initializeI18n();
 
@@ -28,7 +22,8 @@ if (container === null) throw new Error('index.html has no #root');
 createRoot(container).render(
   <StrictMode>
     <MantineProvider theme={theme} forceColorScheme="dark" getStyleNonce={() => styleNonce}>
-      <Notifications position="bottom-right" limit={4} />
+      {/* Bottom right is where exports are queued. */}
+      <Notifications position="bottom-left" limit={4} />
       {hasBridge() ? <App /> : <BridgeMissing />}
     </MantineProvider>
   </StrictMode>,

@@ -40,18 +40,45 @@ test('every page and dialog, with something in it, is accessible, and looks as i
     await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
   };
 
+  await goTo(page, 'Queue');
+  await page.getByRole('textbox', { name: 'Exports at once' }).fill('2');
+  await goTo(page, 'Footage');
+  // Copies are done in a moment; re-encoding lasts as long as its footage with this ffmpeg.
+  await page.getByRole('button', { name: 'Options' }).click();
+  const kind = page.getByRole('combobox', { name: 'Kind of export' });
+  await kind.selectOption('Re-encode');
   await queueExport(page, ['front_door', 'car park'], '12:00:03', '12:02:30', 'Night shift');
+  await kind.selectOption('Time-lapse');
+  await queueExport(page, ['garden'], '12:00:00', '12:03:00', 'The garden in seconds');
+  for (const news of ['2 exports queued', '1 export queued']) await expect(page.getByText(news)).toBeHidden({ timeout: 20_000 });
+  await look('options');
+  await page.getByRole('button', { name: 'Back to a plain copy' }).click();
+  await page.getByRole('button', { name: 'Options' }).click();
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+  for (const name of ['front_door', 'car park']) await page.getByRole('checkbox', { name, exact: true }).check();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Night shift');
   await fillRange(page, '12:00:30', '12:02:00');
   await expect(page.getByRole('region', { name: 'What the export will hold' })).toContainText('1 gap');
-  await page.getByRole('button', { name: 'Zoom in' }).click({ clickCount: 4 });
-  await expect(page.getByText('2 exports queued')).toBeHidden({ timeout: 20_000 });
   await look('footage');
   await goTo(page, 'Queue');
-  await expect(page.getByRole('list', { name: 'Active exports' }).getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByRole('list', { name: 'Active exports' }).getByRole('listitem')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Actions for The garden in seconds' }).click();
+  await page.getByRole('menuitem', { name: 'Stop the queue before this' }).click();
+  await expect(page.getByText('The queue stops here')).toBeVisible();
   await look('queue');
+  await page.getByRole('button', { name: 'Details of Delivery' }).click();
+  await expect(page.getByRole('region', { name: 'Attempt 1' })).toBeVisible();
+  expect(await seriousProblems(page), 'details of a job').toEqual([]);
+  await page.keyboard.press('Escape');
   await goTo(page, 'Exports');
   await expect(page.getByRole('article')).toHaveCount(3);
   await look('exports');
+  await page.getByRole('button', { name: 'Actions for Delivery' }).click();
+  await page.getByRole('menuitem', { name: 'Details', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('bit-exact');
+  // No picture of it: it names folders of the machine.
+  expect(await seriousProblems(page), 'details of an export').toEqual([]);
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Play Delivery' }).click();
   const video = page.getByLabel('Video player');
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThanOrEqual(3);

@@ -1,5 +1,17 @@
+import type { Locator, Page } from '@playwright/test';
 import { answerFolderDialog } from '../helpers/launch-window.ts';
-import { addFootage, expect, fillRange, goTo, test } from './fixtures.ts';
+import { addFootage, expect, fillRange, goTo, queueExport, test } from './fixtures.ts';
+
+const timeline = (page: Page, camera: string) => page.getByRole('img', { name: new RegExp(`^${camera}, `) });
+/** What part of the day is in view, in words. */
+const inView = (page: Page) => page.getByRole('status', { name: 'Part of the day in view' });
+
+/** @returns the place on the screen at a share of an element's width, in the middle of its height */
+async function pointOn(element: Locator, share: number): Promise<{ x: number; y: number }> {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('It is not on the screen.');
+  return { x: box.x + box.width * share, y: box.y + box.height / 2 };
+}
 
 test('a first start says what to do; the chosen folder is indexed and its day is shown', async ({ desk, footage }) => {
   const { application, page, problems } = await desk.open();
@@ -74,4 +86,187 @@ test('an hour that does not exist is refused, and one that happens twice is aske
   await page.getByRole('textbox', { name: 'Start date' }).fill('2026-10-25');
   await expect(page.getByRole('radio', { name: 'First, +02:00' })).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Second, +01:00' })).toBeVisible();
+});
+
+test('a few minutes of footage fill the timeline; the whole day, zoom and pan are a key or a press away', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page, problems } = await desk.open();
+  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
+  const recordedWidth = () => timeline(page, 'front_door').locator('path').first().evaluate((path: SVGPathElement) => path.getBoundingClientRect().width / (path.ownerSVGElement?.getBoundingClientRect().width ?? 1));
+  expect(await recordedWidth()).toBeCloseTo(3 / 5, 1);
+  // One path a row, however many spans.
+  await expect(timeline(page, 'car park').locator('.timeline-recorded')).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'Whole day' }).click();
+  await expect(inView(page)).toHaveText('24 h');
+  expect(await recordedWidth()).toBeLessThan(0.01);
+  await expect(page.getByRole('button', { name: 'Zoom out' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Fit footage' }).click();
+  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
+
+  await page.keyboard.press('+');
+  await expect(inView(page)).toHaveText('12:00:15 – 12:02:45');
+  await page.keyboard.press('Control+ArrowRight');
+  await expect(inView(page)).toHaveText('12:01:30 – 12:04:00');
+  await page.keyboard.press('-');
+  await page.keyboard.press('0');
+  await expect(inView(page)).toHaveText('24 h');
+
+  // A quarter of the day is 06:00, and stays under the pointer.
+  const { x, y } = await pointOn(timeline(page, 'front_door'), 1 / 4);
+  await page.mouse.move(x, y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -240);
+  await page.keyboard.up('Control');
+  await expect(inView(page)).toHaveText(/^03:00:\d\d – 15:00:\d\d$/);
+
+  // Keys that are typed into a field are text.
+  await page.getByRole('textbox', { name: 'Search cameras' }).fill('');
+  await page.keyboard.type('0+-');
+  await expect(inView(page)).toHaveText(/^03:00/);
+  expect(problems).toEqual([]);
+});
+
+test('the ends of the range are moved by keys, and say where they are', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await expect(page.getByRole('slider')).toHaveCount(0);
+  await page.getByRole('checkbox', { name: 'car park', exact: true }).check();
+  await fillRange(page, '12:00:30', '12:02:00');
+  const start = page.getByRole('slider', { name: 'Start of the range' });
+  const end = page.getByRole('slider', { name: 'End of the range' });
+  await expect(start).toHaveAttribute('aria-valuetext', '2026-05-01 12:00:30 +02:00');
+  await expect(start).toHaveAttribute('aria-valuenow', String(Date.parse('2026-05-01T10:00:30Z')));
+  await expect(start).toHaveAttribute('aria-valuemin', String(Date.parse('2026-04-30T22:00:00Z')));
+  await expect(start).toHaveAttribute('aria-valuemax', String(Date.parse('2026-05-01T10:01:59Z')));
+
+  const startTime = page.getByRole('textbox', { name: 'Start time' });
+  const endTime = page.getByRole('textbox', { name: 'End time' });
+  await start.focus();
+  for (const [key, time] of [['ArrowRight', '12:00:31'], ['Shift+ArrowRight', '12:00:41'], ['PageDown', '11:59:41'], ['ArrowLeft', '11:59:40'], ['Home', '11:59:00'], ['End', '12:01:59']] as const) {
+    await page.keyboard.press(key);
+    await expect(startTime, key).toHaveValue(time);
+  }
+  await expect(start).toHaveAttribute('aria-valuetext', '2026-05-01 12:01:59 +02:00');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Tab');
+  await expect(end).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await expect(endTime).toHaveValue('12:03:00');
+  // Where a handle goes out of view, the view goes with it.
+  await page.keyboard.press('End');
+  await page.keyboard.press('PageUp');
+  await expect(endTime).toHaveValue('12:05:00');
+  await expect(inView(page)).toHaveText('12:00:15 – 12:05:15');
+});
+
+test('dragging over a timeline chooses the camera and the range; dragging an end moves that end; a click does neither', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
+  const track = timeline(page, 'garden');
+  const drag = async (element: Locator, fromShare: number, toShare: number) => {
+    const from = await pointOn(element, fromShare);
+    const to = await pointOn(track, toShare);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, from.y, { steps: 5 });
+    await page.mouse.up();
+  };
+  const startTime = page.getByRole('textbox', { name: 'Start time' });
+  const endTime = page.getByRole('textbox', { name: 'End time' });
+  const { x, y } = await pointOn(track, 0.9);
+  await page.mouse.click(x, y);
+  await expect(startTime).toHaveValue('');
+  await drag(track, 0.2, 0.4);
+  await expect(page.getByRole('checkbox', { name: 'garden', exact: true })).toBeChecked();
+  await expect(startTime).toHaveValue(/^12:00:0\d|^11:59:59/);
+  await expect(endTime).toHaveValue(/^12:01:0\d|^12:00:59/);
+  await drag(page.getByRole('slider', { name: 'End of the range' }), 0.5, 0.6);
+  await expect(startTime).toHaveValue(/^12:00:0\d|^11:59:59/);
+  await expect(endTime).toHaveValue(/^12:0(1:59|2:0\d)/);
+  await page.mouse.click(x, y);
+  await expect(endTime).toHaveValue(/^12:0(1:59|2:0\d)/);
+});
+
+test('the pointer is told its time, and where nothing is recorded', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
+  // 12:01:20, in the gap of the car park.
+  const share = 140 / 300;
+  const label = page.locator('.hover-label');
+  const inGap = await pointOn(timeline(page, 'car park'), share);
+  await page.mouse.move(inGap.x, inGap.y);
+  await expect(label).toHaveText(/^12:01:(19|20|21) \+02:00not recorded$/);
+  const recorded = await pointOn(timeline(page, 'front_door'), share);
+  await page.mouse.move(recorded.x, recorded.y);
+  await expect(label).toHaveText(/^12:01:(19|20|21) \+02:00$/);
+  const outside = await pointOn(page.getByRole('heading', { name: 'Footage', level: 1 }), 0.5);
+  await page.mouse.move(outside.x, outside.y);
+  await expect(label).toHaveCount(0);
+});
+
+test('a day without footage shows the way to the latest one', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
+  await page.getByRole('button', { name: 'Next day' }).click();
+  await expect(timeline(page, 'front_door')).toHaveAccessibleName('front_door, 2026-05-02: Nothing recorded on this day');
+  await page.getByRole('button', { name: 'Show the latest recorded day of front_door, 2026-05-01' }).click();
+  await expect(page.getByLabel('Day', { exact: true })).toHaveValue('2026-05-01');
+  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
+});
+
+test('the news that an export is queued leads to the queue', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await queueExport(page, ['front_door'], '12:00:00', '12:00:20', 'Soon');
+  await page.getByRole('button', { name: 'Go to queue' }).click();
+  await expect(page.getByRole('heading', { name: 'Queue', level: 1 })).toBeVisible();
+  await expect(page.getByText('1 export queued')).toBeHidden();
+});
+
+test('dialogs are closed by Escape and give the focus back to what opened them', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page } = await desk.open();
+  await queueExport(page, ['front_door'], '12:00:00', '12:00:20', 'Focus');
+  const openAndClose = async (opener: Locator, open: () => Promise<void>) => {
+    await open();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    // The focus is in the dialog, and Tab keeps it there.
+    for (let presses = 0; presses < 6; presses += 1) {
+      await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  };
+  await goTo(page, 'Exports');
+  const actions = page.getByRole('button', { name: 'Actions for Focus' });
+  for (const action of ['Rename', 'Add to case', 'Details', 'Delete']) {
+    await openAndClose(actions, async () => {
+      await actions.press('Enter');
+      const item = page.getByRole('menuitem', { name: action, exact: true });
+      await expect(page.getByRole('menuitem', { name: 'Play', exact: true })).toBeVisible();
+      for (let presses = 0; presses < 9 && !(await item.evaluate((element) => element === document.activeElement)); presses += 1) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+    });
+  }
+  const play = page.getByRole('button', { name: 'Play Focus' });
+  await openAndClose(play, () => play.press('Enter'));
+
+  await actions.press('Enter');
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Renamed');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: 'Renamed' })).toBeVisible();
+
+  await goTo(page, 'Cases');
+  const newCase = page.getByRole('button', { name: 'New case' });
+  await openAndClose(newCase, () => newCase.press('Enter'));
+  await goTo(page, 'Settings');
+  const remove = page.getByRole('button', { name: /^Remove / });
+  await openAndClose(remove, () => remove.press('Enter'));
 });

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Case } from '../../shared/case.ts';
 import { MAX_CASE_DESCRIPTION_LENGTH, MAX_CASE_NAME_LENGTH } from '../../shared/case.ts';
 import { request } from '../api.ts';
+import { Dialog } from '../components/dialog.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { refreshTopics } from '../stores/library-store.ts';
 
@@ -35,7 +36,7 @@ export function CaseFormDialog({ edited, onClose }: CaseFormDialogProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={edited === null ? t('cases.form.newTitle') : t('cases.form.editTitle')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog title={edited === null ? t('cases.form.newTitle') : t('cases.form.editTitle')} onClose={onClose}>
       <form onSubmit={(event) => void save(event)} className="stack-small">
         <TextInput label={t('cases.form.name')} value={name} maxLength={MAX_CASE_NAME_LENGTH} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
         <Textarea label={t('cases.form.description')} value={description} rows={4} maxLength={MAX_CASE_DESCRIPTION_LENGTH} onChange={(event) => setDescription(event.currentTarget.value)} />
@@ -45,6 +46,6 @@ export function CaseFormDialog({ edited, onClose }: CaseFormDialogProps) {
           <Button type="submit" loading={isSaving} disabled={name.trim() === ''}>{t('common.save')}</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

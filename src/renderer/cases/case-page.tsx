@@ -6,7 +6,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Case } from '../../shared/case.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ExportCollection } from '../exports/export-collection.tsx';
-import { ActiveJobRow } from '../queue/active-job-row.tsx';
+import { ActiveJobs } from '../queue/active-jobs.tsx';
 import { useJobsStore } from '../stores/jobs-store.ts';
 import { goToPage } from '../stores/navigation-store.ts';
 import { AddExportsDialog } from './add-exports-dialog.tsx';
@@ -24,8 +24,8 @@ export function CasePage({ shown }: { shown: Case }) {
       <Button variant="subtle" size="compact-sm" className="back-button" leftSection={<IconArrowLeft size={16} />} onClick={() => goToPage('cases')}>{t('cases.back')}</Button>
       <header className="page-header">
         <div className="page-header-text">
-          <h1>{shown.name}</h1>
-          {shown.description !== '' && <p className="case-description">{shown.description}</p>}
+          <h1 dir="auto">{shown.name}</h1>
+          {shown.description !== '' && <p className="case-description" dir="auto">{shown.description}</p>}
           <p className="muted small">{t('cases.exportCount', { count: shown.exportCount })} · {t('cases.cameraCount', { count: shown.cameraCount })}</p>
         </div>
         <div className="page-header-actions">
@@ -37,7 +37,7 @@ export function CasePage({ shown }: { shown: Case }) {
       {jobIds.length > 0 && (
         <section aria-label={t('cases.jobs')} className="queue-section">
           <h2>{t('cases.jobs')}</h2>
-          <ul className="plain-list" aria-label={t('cases.jobs')}>{jobIds.map((id) => <ActiveJobRow key={id} jobId={id} />)}</ul>
+          <ActiveJobs ids={jobIds} label={t('cases.jobs')} canReorder={false} />
         </section>
       )}
       <ExportCollection exportCaseId={shown.id} search="" empty={<EmptyState icon={<IconMovie size={48} stroke={1.2} />} title={t('cases.noExportsTitle')} text={t('cases.noExportsText')} />} />

@@ -22,8 +22,8 @@ function CaseCard({ shown }: { shown: Case }) {
         {shown.coverExportId === null ? <IconBriefcase size={36} stroke={1.2} aria-hidden="true" /> : <img src={thumbnailUrl(shown.coverExportId)} alt="" loading="lazy" />}
       </button>
       <div className="export-text">
-        <h3 className="truncate" title={shown.name}>{shown.name}</h3>
-        {shown.description !== '' && <p className="plain small case-excerpt">{shown.description}</p>}
+        <h3 className="truncate" dir="auto" title={shown.name}>{shown.name}</h3>
+        {shown.description !== '' && <p className="plain small case-excerpt" dir="auto">{shown.description}</p>}
         <p className="plain muted small">{t('cases.exportCount', { count: shown.exportCount })} · {t('cases.cameraCount', { count: shown.cameraCount })}</p>
         <p className="plain muted small">{t('cases.updated', { moment: formatInstant(shown.updatedAtMs, timeZone) })}</p>
       </div>

@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog.tsx';
 
 interface ConfirmDialogProps {
   title: string;
@@ -23,12 +24,12 @@ export function ConfirmDialog({ title, children, confirmLabel, onConfirm, onClos
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog title={title} onClose={onClose}>
       {children}
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose} data-autofocus>{t('common.cancel')}</Button>
         <Button color="red" loading={isBusy} onClick={() => void confirm()}>{confirmLabel}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_CASE_DESCRIPTION_LENGTH, MAX_CASE_NAME_LENGTH } from '../../shared/case.ts';
 import { request } from '../api.ts';
+import { Dialog } from '../components/dialog.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { notifyDone } from '../components/notify.ts';
 import { NEW_CASE } from '../footage/footage-store.ts';
@@ -42,7 +43,7 @@ export function AddToCaseDialog({ exportIds, onClose }: AddToCaseDialogProps) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('exports.addToCase.title', { count: exportIds.length })} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog title={t('exports.addToCase.title', { count: exportIds.length })} onClose={onClose}>
       <form onSubmit={(event) => void save(event)} className="stack-small">
         <NativeSelect
           label={t('footage.case.label')}
@@ -63,6 +64,6 @@ export function AddToCaseDialog({ exportIds, onClose }: AddToCaseDialogProps) {
           <Button type="submit" loading={isSaving} disabled={choice === NEW_CASE && name.trim() === ''}>{t('exports.addToCase.button')}</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import type { Export } from '../../shared/export.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { gapsWithin } from '../../shared/recordings.ts';
 
-type Clip = Pick<Export, 'requestStartMs' | 'requestEndMs' | 'gaps' | 'warnings'>;
+type Clip = Pick<Export, 'requestStartMs' | 'requestEndMs' | 'gaps' | 'warnings'> & Partial<Pick<Export, 'kind' | 'durationMs' | 'details'>>;
 
 function merge(spans: readonly TimeSpan[]): TimeSpan[] {
   const merged: TimeSpan[] = [];
@@ -21,16 +21,36 @@ export function shownSpans(clip: Clip): TimeSpan[] {
   return gapsWithin(merge([...clip.gaps, ...skipped]), range).filter((span) => span.endMs > span.startMs);
 }
 
+/** @returns whether unrecorded time takes its own time in the file */
+export function keepsGaps({ kind, details }: Clip): boolean {
+  const options = details?.options;
+  return kind === 'grid' || ((options?.kind === 'copy' || options?.kind === 'encode') && options.gaps === 'keep');
+}
+
+/** @returns how many seconds of recording a second of the file shows */
+function speedOf(clip: Clip, spans: readonly TimeSpan[]): number {
+  if (clip.kind !== 'timelapse' && clip.kind !== 'custom') return 1;
+  const shownMs = spans.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
+  return clip.durationMs === undefined || clip.durationMs === 0 ? 1 : shownMs / clip.durationMs;
+}
+
 /**
- * What the clock on the wall showed at a position of the file. Gaps are collapsed in the file, so the clock jumps there.
+ * What the clock on the wall showed at a position of the file. Where gaps are left out of the file, the clock jumps; where
+ * it plays faster than life, so does the clock.
  * @returns UTC ms
  */
 export function wallClockAt(clip: Clip, positionMs: number): number {
-  let restMs = Math.max(0, positionMs);
   const spans = shownSpans(clip);
+  const [first] = spans;
+  const lastMs = spans.at(-1)?.endMs ?? clip.requestEndMs;
+  // A grid starts with the range; what keeps its gaps starts with its first picture.
+  if (keepsGaps(clip)) return Math.min(clip.requestEndMs, (clip.kind === 'grid' ? clip.requestStartMs : first?.startMs ?? clip.requestStartMs) + Math.max(0, positionMs));
+  let restMs = Math.max(0, positionMs) * speedOf(clip, spans);
+  // A cut at a key frame begins a little before what was asked for.
+  if (clip.details?.options.kind === 'copy' && clip.details.options.cut === 'keyframe' && first !== undefined) first.startMs = Math.min(first.startMs, clip.details.deliveredStartMs);
   for (const span of spans) {
     if (restMs < span.endMs - span.startMs) return span.startMs + restMs;
     restMs -= span.endMs - span.startMs;
   }
-  return spans.at(-1)?.endMs ?? clip.requestEndMs;
+  return lastMs;
 }

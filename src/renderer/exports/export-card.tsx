@@ -1,5 +1,5 @@
 import { ActionIcon, Badge, Checkbox, Menu } from '@mantine/core';
-import { IconBriefcase, IconBriefcaseOff, IconDots, IconFolderOpen, IconInfoCircle, IconPencil, IconPhotoOff, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconBriefcase, IconBriefcaseOff, IconDots, IconFileZip, IconFolderOpen, IconInfoCircle, IconPencil, IconPhotoOff, IconPlayerPlay, IconShieldCheck, IconTrash, IconVolume } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Export } from '../../shared/export.ts';
@@ -8,6 +8,11 @@ import { timeZone } from '../footage/footage-store.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatDuration } from '../format/format-duration.ts';
 import { formatRange } from '../format/format-range.ts';
+import { isProven } from './details-rows.ts';
+import { mediaKindOf } from './export-media.tsx';
+
+/** What stands for the picture of what has none. */
+const noPictureIcons = { video: IconPhotoOff, picture: IconPhotoOff, sound: IconVolume, archive: IconFileZip } as const;
 
 /** What can be done with one export. */
 export type ExportAction = 'play' | 'rename' | 'showInFolder' | 'addToCase' | 'removeFromCase' | 'details' | 'delete';
@@ -25,7 +30,7 @@ function ExportMenu({ item, onAction }: Pick<ExportCardProps, 'item' | 'onAction
   const { t } = useTranslation();
   const icon = { size: 16, 'aria-hidden': true } as const;
   return (
-    <Menu position="bottom-end" withinPortal shadow="md">
+    <Menu position="bottom-end" withinPortal returnFocus shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={t('exports.card.actions', { name: item.name })}><IconDots size={18} /></ActionIcon>
       </Menu.Target>
@@ -47,30 +52,33 @@ function ExportMenu({ item, onAction }: Pick<ExportCardProps, 'item' | 'onAction
 export function ExportCard({ item, caseName, isSelected, onSelect, onAction }: ExportCardProps) {
   const { t } = useTranslation();
   const [isPictureBroken, setIsPictureBroken] = useState(false);
+  const NoPicture = noPictureIcons[mediaKindOf(item)];
   return (
     <article className={isSelected ? 'export-card export-card-selected' : 'export-card'} aria-label={item.name}>
       <div className="export-picture">
         <button type="button" className="export-play" aria-label={t('exports.card.play', { name: item.name })} onClick={() => onAction('play')}>
           {item.hasThumbnail && !isPictureBroken
             ? <img src={thumbnailUrl(item.id)} alt="" loading="lazy" onError={() => setIsPictureBroken(true)} />
-            : <IconPhotoOff size={32} stroke={1.2} aria-hidden="true" />}
+            : <NoPicture size={36} stroke={1.2} aria-hidden="true" />}
           <span className="export-play-icon" aria-hidden="true"><IconPlayerPlay size={22} /></span>
         </button>
-        <Checkbox className="export-checkbox" aria-label={t('exports.card.select', { name: item.name })} checked={isSelected} onChange={(event) => onSelect(event.currentTarget.checked)} />
-        <span className="export-length">{formatDuration(item.durationMs)}</span>
+        {item.durationMs > 0 && <span className="export-length">{formatDuration(item.durationMs)}</span>}
       </div>
       <div className="export-text">
         <div className="export-title">
-          <h3 className="truncate" title={item.name}>{item.name}</h3>
+          <Checkbox className="export-checkbox" aria-label={t('exports.card.select', { name: item.name })} checked={isSelected} onChange={(event) => onSelect(event.currentTarget.checked)} />
+          <h3 className="truncate" dir="auto" title={item.name}>{item.name}</h3>
           <ExportMenu item={item} onAction={onAction} />
         </div>
-        <p className="plain muted small truncate">{item.camera} · {formatBytes(item.sizeBytes)}</p>
+        <p className="plain muted small truncate"><bdi>{item.camera}</bdi> · {formatBytes(item.sizeBytes)}</p>
         <p className="plain muted small">{formatRange(item.requestStartMs, item.requestEndMs, timeZone)}</p>
         <div className="export-badges">
+          {item.kind !== 'copy' && <Badge color="blue" variant="light" tt="none">{t(`options.kindName.${item.kind}`)}</Badge>}
+          {item.kind === 'copy' && isProven(item.proof) && <Badge color="green" variant="light" tt="none" leftSection={<IconShieldCheck size={12} aria-hidden="true" />} title={t('exports.proof.badgeHint')}>{t('exports.proof.badge')}</Badge>}
           {item.fileMissing && <Badge color="red" variant="light" tt="none">{t('exports.card.fileMissing')}</Badge>}
           {item.gaps.length > 0 && <Badge color="amber" variant="light" tt="none">{t('exports.card.gaps', { count: item.gaps.length })}</Badge>}
           {item.warnings.length > 0 && <Badge color="amber" variant="light" tt="none">{t('exports.card.warnings', { count: item.warnings.length })}</Badge>}
-          {caseName !== null && <Badge color="gray" variant="light" tt="none" leftSection={<IconBriefcase size={12} aria-hidden="true" />}>{caseName}</Badge>}
+          {caseName !== null && <Badge color="gray" variant="light" tt="none" leftSection={<IconBriefcase size={12} aria-hidden="true" />} title={caseName}><bdi>{caseName}</bdi></Badge>}
         </div>
       </div>
     </article>

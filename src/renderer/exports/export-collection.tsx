@@ -1,4 +1,4 @@
-import { Loader, Pagination } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useMemo, useState } from 'react';
@@ -7,6 +7,7 @@ import type { Export } from '../../shared/export.ts';
 import { request } from '../api.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { attempt, notifyDone } from '../components/notify.ts';
+import { Pages } from '../components/pages.tsx';
 import { useLoaded } from '../components/use-loaded.ts';
 import { refreshTopics, useLibraryStore } from '../stores/library-store.ts';
 import type { ExportAction } from './export-card.tsx';
@@ -14,6 +15,7 @@ import { ExportCard } from './export-card.tsx';
 import type { ExportDialog } from './export-dialogs.tsx';
 import { ExportDialogs } from './export-dialogs.tsx';
 import { SelectionBar } from './selection-bar.tsx';
+import { showInFolder } from './show-in-folder.ts';
 
 const PAGE_SIZE = 60;
 
@@ -56,6 +58,11 @@ export function ExportCollection({ exportCaseId, search, empty }: ExportCollecti
     else next.delete(id);
     setSelectedIds(next);
   };
+  const goToExportsPage = (next: number): void => {
+    setPage(next);
+    // The new page is read from its beginning.
+    document.getElementById('main')?.scrollTo({ top: 0 });
+  };
   const removeFromCase = (removed: Export[]): Promise<boolean> =>
     attempt(t('exports.removeFromCase.failed'), async () => {
       const { updated } = await request('exports:assign', { exportIds: removed.map(({ id }) => id), exportCaseId: null });
@@ -63,7 +70,7 @@ export function ExportCollection({ exportCaseId, search, empty }: ExportCollecti
       notifyDone(t('exports.removeFromCase.done', { count: updated }));
     });
   const act = (item: Export, action: ExportAction): void => {
-    if (action === 'showInFolder') void attempt(t('exports.showInFolderFailed'), () => request('exports:showInFolder', { exportId: item.id }));
+    if (action === 'showInFolder') void showInFolder(item.id);
     else if (action === 'removeFromCase') void removeFromCase([item]);
     else setDialog(action === 'addToCase' || action === 'delete' ? { kind: action, items: [item] } : { kind: action, item });
   };
@@ -100,17 +107,7 @@ export function ExportCollection({ exportCaseId, search, empty }: ExportCollecti
           ))}
         </section>
       )}
-      {pageCount > 1 && (
-        <nav aria-label={t('exports.pages')} className="pages">
-          <Pagination
-            total={pageCount}
-            value={page}
-            onChange={setPage}
-            getItemProps={(number) => ({ 'aria-label': t('exports.pageNumber', { number }) })}
-            getControlProps={(control) => ({ 'aria-label': t(control === 'next' || control === 'last' ? 'exports.nextPage' : 'exports.previousPage') })}
-          />
-        </nav>
-      )}
+      <Pages label={t('exports.pages')} count={pageCount} page={page} onChange={goToExportsPage} />
       <ExportDialogs dialog={dialog} caseNames={caseNames} onClose={() => setDialog(null)} />
     </>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Export } from '../../shared/export.ts';
 import { MAX_EXPORT_NAME_LENGTH } from '../../shared/export.ts';
 import { request } from '../api.ts';
+import { Dialog } from '../components/dialog.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { refreshTopics } from '../stores/library-store.ts';
 
@@ -27,7 +28,7 @@ export function RenameDialog({ item, onClose }: { item: Export; onClose: () => v
     }
   };
   return (
-    <Modal opened onClose={onClose} title={t('exports.rename.title')} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Dialog title={t('exports.rename.title')} onClose={onClose}>
       <form onSubmit={(event) => void save(event)} className="stack-small">
         <TextInput label={t('exports.rename.name')} value={name} maxLength={MAX_EXPORT_NAME_LENGTH} onChange={(event) => setName(event.currentTarget.value)} data-autofocus />
         {error !== null && <ErrorMessage title={t('exports.rename.failed')} error={error} />}
@@ -36,6 +37,6 @@ export function RenameDialog({ item, onClose }: { item: Export; onClose: () => v
           <Button type="submit" loading={isSaving} disabled={name.trim() === ''}>{t('common.save')}</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,19 @@
-import { Button, Checkbox, Group, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Text, TextInput, Title } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import type { PointerEvent } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Camera, CameraCoverage, Source, TimeSpan } from '../../shared/recordings.ts';
-import { chooseCamera, timeZone, useFootageStore } from './footage-store.ts';
-import { CameraTimeline } from './camera-timeline.tsx';
-import { ticksOf } from './timeline-scale.ts';
+import { CameraRow } from './camera-row.tsx';
+import { timeZone, useFootageStore } from './footage-store.ts';
+import { HoverCursor } from './hover-cursor.tsx';
+import { useHoverStore } from './hover-store.ts';
+import { TimelineAxis } from './timeline-axis.tsx';
+import { momentAt, ticksOf } from './timeline-scale.ts';
+import { ticksPath } from './timeline-shapes.ts';
+import { useViewControls } from './use-view-controls.ts';
+import { ZoomControls } from './zoom-controls.tsx';
 
 interface CameraListProps {
   sources: readonly Source[];
@@ -17,68 +26,103 @@ interface CameraListProps {
   coverageById: ReadonlyMap<number, CameraCoverage> | null;
 }
 
-/** The cameras by source, each with its day; a checkbox takes a camera into the export. */
-export function CameraList({ sources, cameras, day, view, nowMs, range, coverageById }: CameraListProps) {
+/** Before the scale has been measured. */
+const ASSUMED_WIDTH_PX = 720;
+
+function clearHover(): void {
+  useHoverStore.setState({ hover: null });
+}
+
+/** Says where the pointer is, when it is over the scale or a timeline. */
+function followPointer(event: PointerEvent<HTMLElement>, lane: HTMLElement | null, view: TimeSpan): void {
+  const track = event.target instanceof Element ? event.target.closest('.timeline-track, .camera-scale-lane') : null;
+  if (lane === null || track === null) return clearHover();
+  const { left, width } = lane.getBoundingClientRect();
+  const ratio = (event.clientX - left) / width;
+  if (ratio < 0 || ratio > 1) return clearHover();
+  const cameraId = track.getAttribute('data-camera-id');
+  const topPx = track.getBoundingClientRect().top - event.currentTarget.getBoundingClientRect().top;
+  useHoverStore.setState({ hover: { ms: momentAt(ratio, view), ratio, cameraId: cameraId === null ? null : Number(cameraId), topPx } });
+}
+
+function CameraListTools({ cameras }: { cameras: readonly Camera[] }) {
   const { t } = useTranslation();
   const search = useFootageStore((state) => state.search);
   const selectedCameraIds = useFootageStore((state) => state.selectedCameraIds);
-  const ticks = ticksOf(day, view, timeZone);
   const selectAll = (): void =>
     useFootageStore.setState({ selectedCameraIds: [...new Set([...selectedCameraIds, ...cameras.map((camera) => camera.id)])] });
+  return (
+    <Group gap="xs" className="camera-list-tools">
+      <TextInput
+        aria-label={t('footage.cameras.search')}
+        placeholder={t('footage.cameras.search')}
+        leftSection={<IconSearch size={16} />}
+        value={search}
+        onChange={(event) => useFootageStore.setState({ search: event.currentTarget.value })}
+        className="camera-search"
+      />
+      <Button variant="subtle" size="compact-sm" onClick={selectAll} disabled={cameras.length === 0}>{t('footage.cameras.selectAll')}</Button>
+      <Button variant="subtle" size="compact-sm" onClick={() => useFootageStore.setState({ selectedCameraIds: [] })} disabled={selectedCameraIds.length === 0}>
+        {t('footage.cameras.clear')}
+      </Button>
+      <Text size="sm" className="muted" ml="auto">{t('footage.cameras.chosen', { count: selectedCameraIds.length })}</Text>
+    </Group>
+  );
+}
+
+interface CameraRowsProps extends CameraListProps {
+  grid: string;
+}
+
+function CameraRows({ sources, cameras, coverageById, range, ...shared }: CameraRowsProps) {
+  const { t } = useTranslation();
+  const selectedCameraIds = useFootageStore((state) => state.selectedCameraIds);
+  const chosen = useMemo(() => new Set(selectedCameraIds), [selectedCameraIds]);
+  return sources.map((source) => {
+    const own = cameras.filter((camera) => camera.sourceId === source.id);
+    if (own.length === 0) return null;
+    return (
+      <section key={source.id} aria-label={source.name}>
+        <Title order={2} className="source-heading"><bdi className="truncate" title={source.name}>{source.name}</bdi> <span className="muted">{t('footage.cameras.count', { count: own.length })}</span></Title>
+        {own.map((camera) => (
+          <CameraRow
+            key={camera.id}
+            camera={camera}
+            coverage={coverageById?.get(camera.id) ?? null}
+            isChosen={chosen.has(camera.id)}
+            range={chosen.has(camera.id) ? range : null}
+            {...shared}
+          />
+        ))}
+      </section>
+    );
+  });
+}
+
+/** The cameras by source, each with its day under one scale; a checkbox takes a camera into the export. */
+export function CameraList(props: CameraListProps) {
+  const { cameras, day, view, nowMs, range, coverageById } = props;
+  const { t } = useTranslation();
+  const search = useFootageStore((state) => state.search);
+  const list = useRef<HTMLDivElement>(null);
+  const lane = useRef<HTMLDivElement>(null);
+  const size = useElementSize<HTMLDivElement>();
+  const widthPx = size.width > 0 ? size.width : ASSUMED_WIDTH_PX;
+  const ticks = useMemo(() => ticksOf(day, view, timeZone, widthPx), [day, view, widthPx]);
+  const grid = useMemo(() => ticksPath(ticks), [ticks]);
+  const laneRef = useMergedRef(lane, size.ref);
+  useViewControls(list, lane, { day, view, range });
 
   return (
     <section aria-label={t('footage.cameras.label')} className="camera-list">
-      <Group gap="xs" className="camera-list-tools">
-        <TextInput
-          aria-label={t('footage.cameras.search')}
-          placeholder={t('footage.cameras.search')}
-          leftSection={<IconSearch size={16} />}
-          value={search}
-          onChange={(event) => useFootageStore.setState({ search: event.currentTarget.value })}
-          className="camera-search"
-        />
-        <Button variant="subtle" size="compact-sm" onClick={selectAll} disabled={cameras.length === 0}>{t('footage.cameras.selectAll')}</Button>
-        <Button variant="subtle" size="compact-sm" onClick={() => useFootageStore.setState({ selectedCameraIds: [] })} disabled={selectedCameraIds.length === 0}>
-          {t('footage.cameras.clear')}
-        </Button>
-        <Text size="sm" className="muted" ml="auto">{t('footage.cameras.chosen', { count: selectedCameraIds.length })}</Text>
-      </Group>
-      <div className="camera-scale" aria-hidden="true">
-        <div className="camera-scale-ticks">
-          {ticks.map((tick) => <span key={tick.ms} style={{ left: `${tick.leftPercent}%` }}>{tick.label}</span>)}
-        </div>
+      <CameraListTools cameras={cameras} />
+      <ZoomControls day={day} view={view} range={range} />
+      <div ref={list} className="timelines" onPointerMove={(event) => followPointer(event, lane.current, view)} onPointerLeave={clearHover}>
+        <TimelineAxis ref={laneRef} ticks={ticks} range={range} day={day} view={view} />
+        {cameras.length === 0 && <Text className="muted" p="md">{search === '' ? t('footage.cameras.none') : t('footage.cameras.noMatch', { search })}</Text>}
+        <CameraRows {...props} grid={grid} />
+        <HoverCursor coverageById={coverageById} nowMs={nowMs} />
       </div>
-      {cameras.length === 0 && <Text className="muted" p="md">{search === '' ? t('footage.cameras.none') : t('footage.cameras.noMatch', { search })}</Text>}
-      {sources.map((source) => {
-        const own = cameras.filter((camera) => camera.sourceId === source.id);
-        if (own.length === 0) return null;
-        return (
-          <section key={source.id} aria-label={source.name}>
-            <Title order={2} className="source-heading">{source.name} <span className="muted">{t('footage.cameras.count', { count: own.length })}</span></Title>
-            {own.map((camera) => (
-              <div key={camera.id} className={selectedCameraIds.includes(camera.id) ? 'camera-row camera-row-chosen' : 'camera-row'}>
-                <Checkbox
-                  label={<span className="camera-name" title={camera.name}>{camera.name}</span>}
-                  aria-label={camera.name}
-                  checked={selectedCameraIds.includes(camera.id)}
-                  onChange={(event) => chooseCamera(camera.id, event.currentTarget.checked)}
-                  className="camera-checkbox"
-                />
-                <CameraTimeline
-                  cameraId={camera.id}
-                  camera={camera.name}
-                  day={day}
-                  view={view}
-                  ticks={ticks}
-                  nowMs={nowMs}
-                  coverage={coverageById?.get(camera.id) ?? null}
-                  range={selectedCameraIds.includes(camera.id) ? range : null}
-                />
-              </div>
-            ))}
-          </section>
-        );
-      })}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { Loader, Text } from '@mantine/core';
 import { IconDeviceCctv } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayRange, wallTimeOf } from '../../shared/wall-time.ts';
 import type { CameraCoverage, TimeSpan } from '../../shared/recordings.ts';
@@ -13,16 +14,18 @@ import { CameraList } from './camera-list.tsx';
 import { DayToolbar } from './day-toolbar.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { timeZone, useFootageStore } from './footage-store.ts';
-import { viewOf, zoomFactors } from './timeline-scale.ts';
+import { clampView, fitView } from './timeline-scale.ts';
 import { useDayCoverage } from './use-day-coverage.ts';
 import { useExportDraft } from './use-export-draft.ts';
 
-/** Middle of what to magnify: the chosen range where it touches the day, else the day's footage, else noon. */
-function interestingMoment(day: TimeSpan, range: TimeSpan | null, coverage: Iterable<CameraCoverage>): number {
-  const inDay = (span: TimeSpan): TimeSpan => ({ startMs: Math.max(span.startMs, day.startMs), endMs: Math.min(span.endMs, day.endMs) });
-  const candidates = [...(range === null ? [] : [inDay(range)]), ...[...coverage].flatMap(({ spans }) => spans.slice(-1))];
-  const first = candidates.find((span) => span.endMs > span.startMs) ?? day;
-  return (first.startMs + first.endMs) / 2;
+/** The part of the day that the timelines show. */
+function useView(day: TimeSpan, coverageById: ReadonlyMap<number, CameraCoverage> | null): TimeSpan {
+  const choice = useFootageStore((state) => state.view);
+  return useMemo(() => {
+    if (choice === 'day') return day;
+    if (choice === 'footage') return fitView([...(coverageById?.values() ?? [])].flatMap(({ spans }) => spans), day);
+    return clampView(choice, day);
+  }, [choice, coverageById, day]);
 }
 
 /** Cameras, their days, and the form that queues exports. */
@@ -32,16 +35,18 @@ export function FootagePage() {
   const sources = useLibraryStore((state) => state.sources);
   const cameras = useLibraryStore((state) => state.cameras);
   const error = useLibraryStore((state) => state.error);
-  const { search, date: chosenDate, zoomLevel, zoomCenterMs } = useFootageStore();
+  const search = useFootageStore((state) => state.search);
+  const chosenDate = useFootageStore((state) => state.date);
   const draft = useExportDraft();
 
   const wanted = search.trim().toLocaleLowerCase();
-  const shownCameras = (cameras ?? []).filter((camera) => camera.name.toLocaleLowerCase().includes(wanted));
+  const shownCameras = useMemo(() => (cameras ?? []).filter((camera) => camera.name.toLocaleLowerCase().includes(wanted)), [cameras, wanted]);
   const latestMs = Math.max(...(cameras ?? []).map((camera) => camera.lastMs ?? 0));
   const date = chosenDate ?? wallTimeOf(latestMs > 0 ? latestMs - 1 : nowMs, timeZone).date;
-  const day = dayRange(date, timeZone);
-  const coverage = useDayCoverage(shownCameras.map((camera) => camera.id), day);
-  const view = viewOf(day, zoomFactors[zoomLevel] ?? 1, zoomCenterMs ?? interestingMoment(day, draft.range, coverage.value?.values() ?? []));
+  const day = useMemo(() => dayRange(date, timeZone), [date]);
+  // Of all cameras: a search must not move what is in view.
+  const coverage = useDayCoverage((cameras ?? []).map((camera) => camera.id), day);
+  const view = useView(day, coverage.value);
 
   if (sources === null || cameras === null) {
     return error === null
@@ -60,12 +65,12 @@ export function FootagePage() {
     <div className="footage-page">
       <div className="footage-main">
         <PageHeader title={t('footage.title')} hint={t('footage.hint')} />
-        <DayToolbar date={date} day={day} view={view} />
+        <DayToolbar date={date} day={day} />
         {sources.some((source) => source.indexing) && <Text size="sm" className="muted" role="status"><Loader size={12} mr={6} />{t('footage.indexing')}</Text>}
         {coverage.error !== null && <ErrorMessage title={t('footage.coverageFailed')} error={coverage.error} onRetry={coverage.reload} />}
-        <CameraList sources={sources} cameras={shownCameras} day={day} view={view} nowMs={nowMs} range={draft.range} coverageById={coverage.isLoading && coverage.value === null ? null : coverage.value} />
+        <CameraList sources={sources} cameras={shownCameras} day={day} view={view} nowMs={nowMs} range={draft.range} coverageById={coverage.value} />
       </div>
-      <ExportPanel draft={draft} allCameras={cameras} />
+      <ExportPanel draft={draft} allCameras={cameras} view={view} />
     </div>
   );
 }

@@ -8,14 +8,15 @@ import type { PresetAnchor } from './preset-range.ts';
 /** Value of the case choice that stands for a case yet to be made; no id looks like it, ids have no dash. */
 export const NEW_CASE = 'new-case';
 
+/** Which part of the day the timelines show: what `fitView` says, all of it, or a part that somebody chose. */
+export type ViewChoice = 'footage' | 'day' | TimeSpan;
+
 interface FootageStore {
   search: string;
   selectedCameraIds: readonly number[];
   /** Day on show, `YYYY-MM-DD`; null follows the latest footage. */
   date: string | null;
-  zoomLevel: number;
-  /** Middle of the magnified part; null follows the chosen range or the footage. */
-  zoomCenterMs: number | null;
+  view: ViewChoice;
   start: MomentText;
   end: MomentText;
   /** What the latest preset was relative to; null once the range was changed by hand. */
@@ -32,8 +33,7 @@ export const useFootageStore = create<FootageStore>()(() => ({
   search: '',
   selectedCameraIds: [],
   date: null,
-  zoomLevel: 0,
-  zoomCenterMs: null,
+  view: 'footage',
   start: emptyMoment,
   end: emptyMoment,
   anchor: null,
@@ -60,7 +60,12 @@ export function chooseRange(range: TimeSpan, anchor: PresetAnchor | null): void 
   useFootageStore.setState({ start: momentTextOf(range.startMs, timeZone), end: momentTextOf(range.endMs, timeZone), anchor });
 }
 
-/** Shows another day; null for the one of the latest footage. */
+/** Shows another day; null for the one of the latest footage. A part of the old day that was in view means nothing there. */
 export function showDay(date: string | null): void {
-  useFootageStore.setState({ date, zoomCenterMs: null });
+  useFootageStore.setState(({ view }) => ({ date, view: view === 'day' ? 'day' : 'footage' }));
+}
+
+/** Shows a part of the day on the timelines. */
+export function showView(view: ViewChoice): void {
+  useFootageStore.setState({ view });
 }

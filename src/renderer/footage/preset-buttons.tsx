@@ -1,9 +1,11 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Camera } from '../../shared/recordings.ts';
+import type { Camera, TimeSpan } from '../../shared/recordings.ts';
 import { formatInstant, wallTimeOf } from '../../shared/wall-time.ts';
 import { chooseRange, showDay, timeZone, useFootageStore } from './footage-store.ts';
 import { presetAnchor, presetHours, presetRange } from './preset-range.ts';
+
+const SECOND_MS = 1_000;
 
 function choosePreset(cameras: readonly Camera[], hours: number): void {
   const anchor = presetAnchor(cameras, Date.now());
@@ -13,18 +15,30 @@ function choosePreset(cameras: readonly Camera[], hours: number): void {
   showDay(wallTimeOf(range.endMs - 1, timeZone).date);
 }
 
-/** The last hours at a press; says what they are counted back from. */
-export function PresetButtons({ cameras }: { cameras: readonly Camera[] }) {
+function wholeSeconds({ startMs, endMs }: TimeSpan): TimeSpan {
+  return { startMs: Math.ceil(startMs / SECOND_MS) * SECOND_MS, endMs: Math.floor(endMs / SECOND_MS) * SECOND_MS };
+}
+
+interface PresetButtonsProps {
+  cameras: readonly Camera[];
+  /** Part of the day that the timelines show. */
+  view: TimeSpan;
+}
+
+/** The last hours at a press, and what the timelines show; says what the hours are counted back from. */
+export function PresetButtons({ cameras, view }: PresetButtonsProps) {
   const { t } = useTranslation();
   const anchor = useFootageStore((state) => state.anchor);
   return (
     <div>
       <div className="preset-buttons" role="group" aria-label={t('footage.presets.label')}>
+        <span className="muted small" aria-hidden="true">{t('footage.presets.prefix')}</span>
         {presetHours.map((hours) => (
           <Button key={hours} size="compact-sm" variant="default" onClick={() => choosePreset(cameras, hours)} aria-label={t('footage.presets.last', { hours })}>
-            {t('footage.presets.last', { hours })}
+            {t('footage.presets.hours', { hours })}
           </Button>
         ))}
+        <Button size="compact-sm" variant="default" aria-label={t('footage.presets.inView')} onClick={() => chooseRange(wholeSeconds(view), null)}>{t('footage.presets.inViewShort')}</Button>
       </div>
       {anchor !== null && (
         <Text size="xs" className="muted" mt={6}>

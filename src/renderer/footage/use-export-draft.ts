@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { Camera, TimeSpan } from '../../shared/recordings.ts';
 import { useLibraryStore } from '../stores/library-store.ts';
 import { timeZone, useFootageStore } from './footage-store.ts';
@@ -17,16 +18,17 @@ export interface ExportDraft {
 
 /** @returns what is chosen on the footage page */
 export function useExportDraft(): ExportDraft {
-  const cameras = useLibraryStore((state) => state.cameras);
+  const allCameras = useLibraryStore((state) => state.cameras);
   const selectedCameraIds = useFootageStore((state) => state.selectedCameraIds);
-  const start = readMoment(useFootageStore((state) => state.start), timeZone);
-  const end = readMoment(useFootageStore((state) => state.end), timeZone);
-  const reading = readRange(start, end);
-  return {
-    cameras: (cameras ?? []).filter((camera) => selectedCameraIds.includes(camera.id)),
-    start,
-    end,
-    reading,
-    range: reading.kind === 'range' ? reading.range : null,
-  };
+  const startText = useFootageStore((state) => state.start);
+  const endText = useFootageStore((state) => state.end);
+  const cameras = useMemo(() => (allCameras ?? []).filter((camera) => selectedCameraIds.includes(camera.id)), [allCameras, selectedCameraIds]);
+  // The same range stays the same object: the timelines of the chosen cameras render again only when it changes.
+  const moments = useMemo(() => {
+    const start = readMoment(startText, timeZone);
+    const end = readMoment(endText, timeZone);
+    const reading = readRange(start, end);
+    return { start, end, reading, range: reading.kind === 'range' ? reading.range : null };
+  }, [startText, endText]);
+  return { cameras, ...moments };
 }

@@ -2,6 +2,7 @@ import { cases } from './en/cases.ts';
 import { exports } from './en/exports.ts';
 import { footage } from './en/footage.ts';
 import { jobs } from './en/jobs.ts';
+import { options } from './en/options.ts';
 import { settings } from './en/settings.ts';
 
 /** Every string that the window shows, in English. Keys are grouped by page. */
@@ -16,6 +17,9 @@ export const english = {
   common: {
     cancel: 'Cancel',
     close: 'Close',
+    copied: 'Copied',
+    copyFailed: 'The text could not be copied',
+    copyRefused: 'the system did not take it',
     delete: 'Delete',
     loading: 'Loading',
     loadMore: 'Load more',
@@ -37,6 +41,7 @@ export const english = {
     activeJobs_other: '{{count}} active jobs',
   },
   footage,
+  options,
   jobs,
   exports,
   cases,

@@ -1,11 +1,12 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { announce, useAnnouncementStore } from '../stores/announcement-store.ts';
 import { useJobsStore } from '../stores/jobs-store.ts';
 
-/** Says politely, to those who listen, that a job started or ended; percentages are not announced. */
+/** The window's live region: says politely that a job started, ended or was moved; percentages are not announced. */
 export function JobAnnouncer() {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const text = useAnnouncementStore((state) => state.text);
   useEffect(
     () =>
       useJobsStore.subscribe((state, previous) => {
@@ -14,7 +15,7 @@ export function JobAnnouncer() {
           const before = previous.byId[id];
           return job !== undefined && before !== undefined && job.status !== before.status ? [t('jobs.announcement', { name: job.name, status: t(`jobs.status.${job.status}`) })] : [];
         });
-        if (changed.length > 0) setText(changed.join(' '));
+        if (changed.length > 0) announce(changed.join(' '));
       }),
     [t],
   );

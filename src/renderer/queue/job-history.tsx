@@ -1,20 +1,23 @@
-import { Badge, Button, Loader } from '@mantine/core';
+import { Badge, Button, Loader, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconCopyPlus, IconInfoCircle, IconReload, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ExportJob } from '../../shared/job.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
 import { request } from '../api.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
-import { attempt } from '../components/notify.ts';
+import { attempt, notifyDone } from '../components/notify.ts';
+import { Pages } from '../components/pages.tsx';
 import { useLoaded } from '../components/use-loaded.ts';
 import { timeZone } from '../footage/footage-store.ts';
 import { formatRange } from '../format/format-range.ts';
-import { useLibraryStore } from '../stores/library-store.ts';
+import { refreshTopics, useLibraryStore } from '../stores/library-store.ts';
+import { duplicateJob } from './job-actions.ts';
 import { JobDetails } from './job-details.tsx';
+import { JobTags } from './job-tags.tsx';
 
 const PAGE_SIZE = 25;
-/** Most rows the contract gives in one answer. */
-const MAX_ROWS = 500;
 
 function HistoryRow({ job, onDetails }: { job: ExportJob; onDetails: (job: ExportJob) => void }) {
   const { t } = useTranslation();
@@ -29,14 +32,14 @@ function HistoryRow({ job, onDetails }: { job: ExportJob; onDetails: (job: Expor
       <div className="job-row-head">
         <Badge className="history-status" variant="light" tt="none" color={job.status === 'success' ? 'green' : job.status === 'failed' ? 'red' : 'gray'}>{t(`jobs.status.${job.status}`)}</Badge>
         <div className="job-row-title">
-          <span className="strong truncate" title={job.name}>{job.name}</span>
-          <span className="muted small truncate">{job.camera} · {formatRange(job.requestStartTime, job.requestEndTime, timeZone)}</span>
+          <span className="job-name"><span className="strong truncate" dir="auto" title={job.name}>{job.name}</span><JobTags job={job} /></span>
+          <span className="muted small truncate"><bdi>{job.camera}</bdi> · {formatRange(job.requestStartTime, job.requestEndTime, timeZone)}</span>
         </div>
         {job.endTime !== null && <span className="muted small">{t('jobs.ended', { moment: formatInstant(job.endTime, timeZone) })}</span>}
-        {(job.status === 'failed' || job.status === 'cancelled') && (
-          <Button size="compact-sm" variant="light" loading={isRetrying} aria-label={t('jobs.retryOf', { name: job.name })} onClick={() => void retry()}>{t('jobs.retry')}</Button>
-        )}
-        <Button size="compact-sm" variant="default" aria-label={t('jobs.detailsOf', { name: job.name })} onClick={() => onDetails(job)}>{t('jobs.details')}</Button>
+        {job.status === 'success'
+          ? <Button size="compact-sm" variant="default" leftSection={<IconCopyPlus size={14} aria-hidden="true" />} aria-label={t('jobs.duplicateOf', { name: job.name })} onClick={() => void duplicateJob(job)}>{t('jobs.duplicate')}</Button>
+          : <Button size="compact-sm" variant="light" loading={isRetrying} leftSection={<IconReload size={14} aria-hidden="true" />} aria-label={t('jobs.retryOf', { name: job.name })} onClick={() => void retry()}>{t('jobs.retry')}</Button>}
+        <Button size="compact-sm" variant="default" leftSection={<IconInfoCircle size={14} aria-hidden="true" />} aria-label={t('jobs.detailsOf', { name: job.name })} onClick={() => onDetails(job)}>{t('jobs.details')}</Button>
       </div>
       {job.errorMessage !== null && <p className="plain problem">{job.errorMessage} {job.errorRemedy !== null && <span className="strong">{job.errorRemedy}</span>}</p>}
       {job.warnings.map((warning) => <p key={`${warning.code} ${warning.message}`} className="plain warning small">{warning.message}</p>)}
@@ -44,25 +47,53 @@ function HistoryRow({ job, onDetails }: { job: ExportJob; onDetails: (job: Expor
   );
 }
 
-/** Jobs that ended, the latest first. */
+/** Jobs that ended, the latest first; searched, and put away. */
 export function JobHistory() {
   const { t } = useTranslation();
   const version = useLibraryStore((state) => state.versions.jobHistory);
-  const [rowCount, setRowCount] = useState(PAGE_SIZE);
+  const [search, setSearch] = useState('');
+  const [settledSearch] = useDebouncedValue(search.trim(), 200);
+  const [page, setPage] = useState(1);
   const [detailed, setDetailed] = useState<ExportJob | null>(null);
-  const history = useLoaded(`${rowCount} ${version}`, () => request('jobs:history', { limit: rowCount, offset: 0 }));
+  const input = { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE, search: settledSearch };
+  const history = useLoaded(JSON.stringify([input, version]), () => request('jobs:history', input));
   const jobs = history.value?.jobs ?? [];
+  const total = history.value?.total ?? 0;
+  const pageCount = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  // Fewer jobs, or another search, may leave nothing on this page.
+  if (history.value !== null && !history.isLoading && page > pageCount) setPage(pageCount);
+
+  const clear = (): Promise<boolean> =>
+    attempt(t('jobs.clear.failed'), async () => {
+      const { cleared } = await request('jobs:clearFinished');
+      refreshTopics(['jobHistory']);
+      notifyDone(t('jobs.clear.done', { count: cleared }));
+    });
 
   return (
     <section aria-label={t('jobs.history')} className="queue-section">
-      <h2>{t('jobs.history')} {history.value !== null && <span className="muted">{history.value.total}</span>}</h2>
+      <div className="section-head">
+        <h2>{t('jobs.history')} {history.value !== null && <span className="muted">{total}</span>}</h2>
+        <TextInput
+          aria-label={t('jobs.search.label')}
+          aria-describedby="history-search-hint"
+          placeholder={t('jobs.search.label')}
+          leftSection={<IconSearch size={16} aria-hidden="true" />}
+          value={search}
+          maxLength={200}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value);
+            setPage(1);
+          }}
+        />
+        <Button variant="default" disabled={settledSearch !== '' || total === 0} onClick={() => void clear()}>{t('jobs.clear.button')}</Button>
+      </div>
+      <p className="plain muted small section-hint" id="history-search-hint">{t('jobs.search.hint')}</p>
       {history.error !== null && <ErrorMessage title={t('jobs.historyFailed')} error={history.error} onRetry={history.reload} />}
       {history.value === null && history.isLoading && <Loader size="sm" aria-label={t('common.loading')} />}
-      {history.value?.total === 0 && <p className="muted">{t('jobs.noHistory')}</p>}
+      {history.value !== null && total === 0 && <p className="muted">{t(settledSearch === '' ? 'jobs.noHistory' : 'jobs.search.none')}</p>}
       {jobs.length > 0 && <ul className="plain-list" aria-label={t('jobs.history')}>{jobs.map((job) => <HistoryRow key={job.id} job={job} onDetails={setDetailed} />)}</ul>}
-      {history.value !== null && history.value.total > jobs.length && rowCount < MAX_ROWS && (
-        <Button variant="default" loading={history.isLoading} onClick={() => setRowCount(Math.min(MAX_ROWS, rowCount + PAGE_SIZE))}>{t('common.loadMore')}</Button>
-      )}
+      <Pages label={t('jobs.historyPages')} count={pageCount} page={page} onChange={setPage} />
       {detailed !== null && <JobDetails job={detailed} onClose={() => setDetailed(null)} />}
     </section>
   );

@@ -1,13 +1,22 @@
 import type { TFunction } from 'i18next';
-import type { ExportJob } from '../../shared/job.ts';
+import type { ExportJob, JobStep } from '../../shared/job.ts';
 
 const MINUTE_MS = 60_000;
 
+/** Steps that write footage and know how much there is to write; the others take as long as they take. */
+const measuredSteps: readonly JobStep[] = ['copying', 'encoding', 'encoding_retry'];
+
+/** @returns whether the percentage of a running job says anything */
+export function hasPercent(job: Pick<ExportJob, 'currentStep'>): boolean {
+  return measuredSteps.includes(job.currentStep);
+}
+
 /** @returns what a job is doing, e.g. `Copying · 42%`; the percentage is of the step, and only where the step has one */
 export function stepText(job: ExportJob, t: TFunction): string {
-  if (job.status !== 'running') return t(`jobs.status.${job.status}`);
-  const step = t(`jobs.step.${job.currentStep}`);
-  return job.currentStep === 'queued' ? step : t('jobs.stepPercent', { step, percent: Math.floor(job.progressPercent) });
+  if (job.status !== 'running') return t(job.paused ? 'jobs.paused' : `jobs.status.${job.status}`);
+  const name = t(`jobs.step.${job.currentStep}`);
+  const step = !hasPercent(job) ? name : t('jobs.stepPercent', { step: name, percent: Math.floor(job.progressPercent) });
+  return job.paused ? t('jobs.pausedAt', { step }) : step;
 }
 
 /** @returns the expected time to the end in words, or null until it has settled */

@@ -6,8 +6,9 @@ import { ErrorMessage } from '../components/error-message.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { loadJobsSnapshot, useJobsStore } from '../stores/jobs-store.ts';
 import { goToPage } from '../stores/navigation-store.ts';
-import { ActiveJobRow } from './active-job-row.tsx';
+import { ActiveJobs } from './active-jobs.tsx';
 import { JobHistory } from './job-history.tsx';
+import { QueueBar } from './queue-bar.tsx';
 
 /** What runs, what waits, what ended. */
 export function QueuePage() {
@@ -18,6 +19,7 @@ export function QueuePage() {
     <div className="page">
       <PageHeader title={t('jobs.title')} hint={t('jobs.hint')} />
       {error !== null && <ErrorMessage title={t('jobs.failed')} error={error} onRetry={() => void loadJobsSnapshot()} />}
+      <QueueBar />
       <section aria-label={t('jobs.active')} className="queue-section">
         <h2>{t('jobs.active')}</h2>
         {ids.length === 0 ? (
@@ -28,7 +30,7 @@ export function QueuePage() {
             action={<Button variant="light" onClick={() => goToPage('footage')}>{t('jobs.toFootage')}</Button>}
           />
         ) : (
-          <ul className="plain-list" aria-label={t('jobs.active')}>{ids.map((id) => <ActiveJobRow key={id} jobId={id} />)}</ul>
+          <ActiveJobs ids={ids} label={t('jobs.active')} canReorder />
         )}
       </section>
       <JobHistory />

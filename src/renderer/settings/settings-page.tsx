@@ -1,8 +1,8 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconDeviceCctv, IconFolder } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LIMIT_MAX_CONCURRENT } from '../../shared/job.ts';
+import { proofModes } from '../../shared/export-kinds.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { request } from '../api.ts';
 import { AddFolderButton } from '../components/add-folder-button.tsx';
@@ -10,9 +10,13 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { attempt } from '../components/notify.ts';
-import { reloadLibrary, useLibraryStore } from '../stores/library-store.ts';
+import { useJobsStore } from '../stores/jobs-store.ts';
+import { refreshTopics, reloadLibrary, useLibraryStore } from '../stores/library-store.ts';
 import { AboutSection } from './about-section.tsx';
+import { changeSettings } from './change-settings.ts';
+import { ConcurrencyInput } from './concurrency-input.tsx';
 import { SourceCard } from './source-card.tsx';
+import { WhenDoneSelect } from './when-done-select.tsx';
 
 function take(settings: Settings): void {
   useLibraryStore.setState({ settings });
@@ -26,10 +30,6 @@ function ExportSettings({ settings }: { settings: Settings }) {
     await attempt(t('settings.exports.folderFailed'), async () => take(await request('settings:chooseExportFolder')));
     setIsChoosing(false);
   };
-  const changeCount = (value: number | string): void => {
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > LIMIT_MAX_CONCURRENT || value === settings.maxConcurrent) return;
-    void attempt(t('settings.exports.countFailed'), async () => take(await request('settings:update', { maxConcurrent: value })));
-  };
   return (
     <section aria-label={t('settings.exports.title')} className="settings-section">
       <h2>{t('settings.exports.title')}</h2>
@@ -41,16 +41,23 @@ function ExportSettings({ settings }: { settings: Settings }) {
         <Button variant="default" leftSection={<IconFolder size={16} />} loading={isChoosing} onClick={() => void chooseFolder()}>{t('settings.exports.chooseFolder')}</Button>
       </div>
       <div className="settings-row">
-        <NumberInput
-          label={t('settings.exports.count')}
-          description={t('settings.exports.countHint', { max: LIMIT_MAX_CONCURRENT })}
-          value={settings.maxConcurrent}
-          min={1}
-          max={LIMIT_MAX_CONCURRENT}
-          allowDecimal={false}
-          onChange={changeCount}
+        <ConcurrencyInput settings={settings} hasHint />
+      </div>
+      <div className="settings-row">
+        <NativeSelect
+          label={t('settings.proof.label')}
+          description={t('settings.proof.hint')}
+          value={settings.proof}
+          onChange={(event) => {
+            const proof = proofModes.find((mode) => mode === event.currentTarget.value);
+            if (proof !== undefined) void changeSettings(t('settings.proof.failed'), { proof });
+          }}
+          data={proofModes.map((mode) => ({ value: mode, label: t(`settings.proof.mode.${mode}`) }))}
           maw={420}
         />
+      </div>
+      <div className="settings-row">
+        <WhenDoneSelect settings={settings} hasHint />
       </div>
     </section>
   );
@@ -62,6 +69,9 @@ export function SettingsPage() {
   const sources = useLibraryStore((state) => state.sources);
   const settings = useLibraryStore((state) => state.settings);
   const error = useLibraryStore((state) => state.error);
+  const activeJobs = useJobsStore((state) => state.ids.length);
+  // How much footage is held follows the jobs, which is not published.
+  useEffect(() => refreshTopics(['sources']), [activeJobs]);
   return (
     <div className="page page-narrow">
       <PageHeader title={t('settings.title')} />

@@ -12,6 +12,7 @@ import { useLoaded } from '../components/use-loaded.ts';
 import { timeZone } from '../footage/footage-store.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { refreshTopics, useLibraryStore } from '../stores/library-store.ts';
+import { PinFolder } from './pin-folder.tsx';
 
 const PAGE_SIZE = 50;
 const MAX_ROWS = 500;
@@ -78,6 +79,7 @@ export function SourceCard({ source }: { source: Source }) {
           {showsUnreadable && <UnreadableFiles source={source} />}
         </div>
       )}
+      <PinFolder source={source} />
       {isRemoving && (
         <ConfirmDialog title={t('settings.sources.removeTitle', { name: source.name })} confirmLabel={t('settings.sources.remove')} onConfirm={remove} onClose={() => setIsRemoving(false)}>
           <p className="plain">{t('settings.sources.removeText')}</p>

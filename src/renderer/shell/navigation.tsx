@@ -24,12 +24,13 @@ export function Navigation() {
             type="button"
             className="navigation-item"
             aria-label={t(`navigation.${name}`)}
+            title={t(`navigation.${name}`)}
             aria-current={page === name ? 'page' : undefined}
             aria-describedby={hasBadge ? 'active-jobs' : undefined}
             onClick={() => goToPage(name)}
           >
             <Icon size={20} stroke={1.6} aria-hidden="true" />
-            <span>{t(`navigation.${name}`)}</span>
+            <span className="navigation-text">{t(`navigation.${name}`)}</span>
             {hasBadge && <Badge className="navigation-badge" size="sm" variant="filled" aria-hidden="true">{activeCount}</Badge>}
           </button>
         );

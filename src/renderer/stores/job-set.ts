@@ -1,4 +1,4 @@
-import type { ExportJob, JobState } from '../../shared/job.ts';
+import type { ExportJob, JobState, QueueState } from '../../shared/job.ts';
 import { isFinalStatus } from '../../shared/job.ts';
 
 /** The active jobs, kept so that a list can select ids and a row its own job. */
@@ -8,10 +8,12 @@ export interface JobSet {
   ids: readonly string[];
   /** Number of the publication this came from; null before the first. */
   sequence: number | null;
+  /** Whether the whole queue stands still, and how many jobs run at once; null before the first. */
+  queue: QueueState | null;
 }
 
 /** A set before anything is known. */
-export const emptyJobSet: JobSet = { byId: {}, ids: [], sequence: null };
+export const emptyJobSet: JobSet = { byId: {}, ids: [], sequence: null, queue: null };
 
 /** What to do with a publication: take it, drop it because it is old, or ask for a snapshot because one was missed. */
 export type PublicationVerdict = 'apply' | 'ignore' | 'resynchronize';
@@ -31,8 +33,8 @@ function showOrder(left: ExportJob, right: ExportJob): number {
   return (left.startTime ?? 0) - (right.startTime ?? 0) || left.queuedAt - right.queuedAt;
 }
 
-function isSame(left: ExportJob | undefined, right: ExportJob): boolean {
-  return left !== undefined && JSON.stringify(left) === JSON.stringify(right);
+function isSame(left: ExportJob | QueueState, right: ExportJob | QueueState): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /**
@@ -47,7 +49,13 @@ export function mergeJobState(previous: JobSet, state: JobState): JobSet {
   }
   const ids = Object.values(byId).sort(showOrder).map((job) => job.id);
   const sameOrder = ids.length === previous.ids.length && ids.every((id, index) => id === previous.ids[index]);
-  return { byId, ids: sameOrder ? previous.ids : ids, sequence: state.sequence };
+  const queue = previous.queue !== null && isSame(previous.queue, state.queue) ? previous.queue : state.queue;
+  return { byId, ids: sameOrder ? previous.ids : ids, sequence: state.sequence, queue };
+}
+
+/** @returns the ids of the jobs that wait, in the order in which they will run */
+export function waitingIds(set: JobSet): string[] {
+  return set.ids.filter((id) => set.byId[id]?.status === 'queued');
 }
 
 /** @returns how many jobs still have something to do */
