@@ -2,7 +2,6 @@ import { countCheck } from './counts.mjs';
 import { runNpm } from '../setup/npm.mjs';
 import { projectFolder } from '../setup/project.mjs';
 import { scanBuild } from '../security/scan-build.mjs';
-import { scanSources } from '../security/scan-sources.mjs';
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
@@ -16,6 +15,8 @@ const AUDIT_LIMIT_MS = 60_000;
 
 /** Looks for what an Electron program must not have, in the sources and in what was built. @returns {Promise<Counts>} */
 export async function scanForWeaknesses() {
+  // Loaded only now: in a fresh checkout this file is read before set-up has installed ESLint.
+  const { scanSources } = await import('../security/scan-sources.mjs');
   const findings = [...(await scanSources()), ...(await scanBuild())];
   for (const finding of findings) console.log(`FOUND  ${finding}`);
   if (findings.length === 0) console.log('ok     static scan: nothing found');
