@@ -122,7 +122,7 @@ function assemble(parts: Parts) {
   const whenDone = new WhenDone({ action: () => settings.get().whenDone, administratorFile: paths.administrator, publisher, log });
   const runner = {
     database, ...repositories, recordings, exportFolder, thumbnailFolder: paths.thumbnails, workFolder: paths.work, workersFolder: parts.workersFolder,
-    proof: () => settings.get().proof, ffmpeg, timeZone, clock,
+    proof: () => settings.get().proof, joins: !parts.environment.REELCASE_NO_JOIN, ffmpeg, timeZone, clock,
   };
   const manager = new ExportJobManager({
     ...repositories, database, run: createExportRunner(runner), releasePins: pinning.release, whenDone, clock, publisher, log,

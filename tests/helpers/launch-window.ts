@@ -68,7 +68,7 @@ function programArguments(dataFolder: string): string[] {
 }
 
 function environmentOf(environment: Record<string, string | undefined>): Record<string, string> {
-  return withoutUndefined({ ...process.env, ...programEnvironment(), REELCASE_DATA: undefined, REELCASE_NO_DIALOGS: '1', TZ: 'Europe/Berlin', ...environment });
+  return withoutUndefined({ ...process.env, ...programEnvironment(), REELCASE_DATA: undefined, REELCASE_NO_DIALOGS: '1', TZ: 'Europe/Berlin', ...copyBy(environment), ...environment });
 }
 
 /** Says what the next folder dialog answers, in place of a person. */
@@ -90,6 +90,11 @@ async function closeWithin(application: ElectronApplication, child: ChildProcess
 async function endByForce(child: ChildProcess, hasEnded: Promise<void>): Promise<void> {
   child.kill('SIGKILL');
   await hasEnded;
+}
+
+/** A stand-in for ffmpeg is there to be waited for: then copies have to go through it. */
+function copyBy({ REELCASE_FFMPEG }: Record<string, string | undefined>): Record<string, string> {
+  return REELCASE_FFMPEG === undefined ? {} : { REELCASE_NO_JOIN: '1' };
 }
 
 function withoutUndefined(environment: Record<string, string | undefined>): Record<string, string> {

@@ -23,6 +23,8 @@ export interface CopyDependencies extends JoinDependencies {
   ffmpeg: Ffmpeg;
   /** How much is compared unless the export says otherwise. */
   proof: ProofMode;
+  /** False: copies go through ffmpeg, as somebody asked for who does not trust or cannot use the joiner (REELCASE_NO_JOIN). */
+  joins: boolean;
 }
 
 /** Splits at gaps where that was asked for. @throws SplitNeeded; AppError 'footage_mixed' when it would be too many */
@@ -37,6 +39,10 @@ export function splitAtGaps(footage: Footage, options: OptionsOf<'copy'>): void 
  */
 export async function copyFootage(production: Production, options: OptionsOf<'copy'>, dependencies: CopyDependencies, context: JobContext): Promise<ProducedFile> {
   const { job, footage, partPath } = production;
+  if (!dependencies.joins) {
+    await splitAtFormats(footage, dependencies, context);
+    return copyThroughFfmpeg(production, options, 'Joining is switched off by REELCASE_NO_JOIN.', dependencies, context);
+  }
   const outcome = await copyByJoin(job, footage, options, options.proof ?? dependencies.proof, partPath, dependencies, context);
   if (outcome.kind === 'joined') return finishJoin(production, options, outcome.report, dependencies, context);
   const final = finalRefusal(outcome);

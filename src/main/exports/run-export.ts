@@ -39,6 +39,8 @@ export interface RunnerDependencies extends PublishingStore {
   workFolder: string;
   /** How much of a copy is compared with its source unless the export says otherwise, read when the job starts. */
   proof: () => ProofMode;
+  /** Whether copies are joined by the program itself. */
+  joins: boolean;
   /** Where jobs go that name no folder of their own, read when the job starts. */
   exportFolder: () => string;
   thumbnailFolder: string;
@@ -81,7 +83,7 @@ function extensionOf(options: ExportOptions): string {
 function produce(production: Production, ffmpeg: Ffmpeg, dependencies: RunnerDependencies, context: JobContext): Promise<ProducedFile> {
   const { timeZone, workersFolder, workFolder, recordings } = dependencies;
   const { options, requestStartMs: startMs, requestEndMs: endMs } = production.job;
-  if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, proof: dependencies.proof() }, context);
+  if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, proof: dependencies.proof(), joins: dependencies.joins }, context);
   const footageOfOther = (cameraId: number): { camera: string; footage: Footage | undefined } => {
     const range = { startMs, endMs };
     const footage = describeFootage(planExport(recordings.segmentsInRange(cameraId, range), range));
