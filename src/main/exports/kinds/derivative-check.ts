@@ -15,8 +15,6 @@ export interface DerivedExpectation {
   size: PictureSize | null;
   picture: 'required' | 'none';
   sound: 'required' | 'none' | 'any';
-  /** How much of the end is decoded; 3 when absent. Less where the file itself took little time to make. */
-  decodedSeconds?: number;
 }
 
 const DECODED_AT_END_SECONDS = 3;

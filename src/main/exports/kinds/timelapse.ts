@@ -49,7 +49,7 @@ async function encodeTimelapse(work: TimelapseWork, plan: TimelapsePlan): Promis
     await runEncoding(work, { step, arguments: words, expectedSeconds: plan.lengthSeconds, ...(feederArguments === undefined ? {} : { feederArguments }) });
   });
   // Frames are counted, so that the length is exact; half a frame is rounding.
-  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds: 0.5 / options.framesPerSecond, size: plan.size, picture: 'required', sound: 'none', decodedSeconds: 1 });
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds: 0.5 / options.framesPerSecond, size: plan.size, picture: 'required', sound: 'none' });
   return { ...checked, encoders, pictureCount: 0 };
 }
 
@@ -75,7 +75,7 @@ async function outputs(work: TimelapseWork, plan: TimelapsePlan, burnIn: string[
   });
   return [
     ...await graphWords(work, graph), '-map', '[picture]', '-map_metadata', '-1', ...frameMode(work, 'cfr'), '-r', frameRate, '-frames:v', String(plan.frames),
-    '-c:v', encoder.name, ...encoder.qualityArguments(options.quality, usesKeyFrames), ...mp4Output(work),
+    '-c:v', encoder.name, ...encoder.qualityArguments(options.quality), ...mp4Output(work),
   ];
 }
 
@@ -122,7 +122,7 @@ async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): Promise<
   });
   // The first and the last key frame lie up to a group inside the range, and each shown one may stand for several.
   const toleranceSeconds = 2 * Math.max(plan.keyFrameSeconds / plan.speed, 1 / options.framesPerSecond) + 0.1;
-  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none' });
   return { ...checked, encoders: [], pictureCount: 0 };
 }
 
