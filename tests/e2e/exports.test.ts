@@ -64,9 +64,9 @@ test('a failed export says why and can be tried again', async ({ desk, footage }
   await goTo(page, 'Queue');
   const ended = page.getByRole('list', { name: 'History' }).getByRole('listitem', { name: 'Unlucky' });
   await expect(ended).toContainText('Failed');
-  await expect(ended).toContainText('The disk filled up while the export was written.');
+  await expect(ended).toContainText('A disk reported an error while the export was made.');
   await page.getByRole('button', { name: 'Details of Unlucky' }).click();
-  await expect(page.getByRole('dialog')).toContainText('No space left on device');
+  await expect(page.getByRole('dialog')).toContainText('Input/output error');
   await page.keyboard.press('Escape');
   held.repair();
   await page.getByRole('button', { name: 'Retry Unlucky' }).click();

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { waysOfCopying } from './launch-ffmpeg.ts';
 
 const builtCli = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
 
@@ -23,11 +24,10 @@ export interface RunningCli {
 
 /**
  * Starts the built command line as its users do: in a process of its own.
- * @param environment on top of this process's; undefined takes a variable away. An ffmpeg that it names is a stand-in that
- * wants to be waited for, so copies go through it.
+ * @param environment on top of this process's; undefined takes a variable away
  */
 export function startCli(words: readonly string[], environment: Record<string, string | undefined> = {}): RunningCli {
-  const child = spawn(process.execPath, [builtCli, ...words], { env: { ...process.env, REELCASE_DATA: undefined, ...(environment.REELCASE_FFMPEG === undefined ? {} : { REELCASE_NO_JOIN: '1' }), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [builtCli, ...words], { env: { ...process.env, REELCASE_DATA: undefined, ...waysOfCopying(environment), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   const listeners = new Set<() => void>();

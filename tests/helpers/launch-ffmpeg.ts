@@ -1,6 +1,14 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/**
+ * What a program needs to know besides its ffmpeg: a stand-in is there to be waited for, so that copies have to go through it.
+ * @param environment that the program gets
+ */
+export function waysOfCopying({ REELCASE_FFMPEG }: Record<string, string | undefined>): Record<string, string> {
+  return REELCASE_FFMPEG !== undefined && /(held|slow)-ffmpeg$/.test(REELCASE_FFMPEG) ? { REELCASE_NO_JOIN: '1' } : {};
+}
+
 /** An ffmpeg that can be made to wait. */
 export interface HeldFfmpeg {
   /** To be given to the program as REELCASE_FFMPEG. */
@@ -8,7 +16,7 @@ export interface HeldFfmpeg {
   /** Copies that start from now on wait until they are released. */
   hold(): void;
   release(): void;
-  /** Copies that start from now on fail as on a full disk, until it is repaired. */
+  /** Copies that start from now on fail as on a broken disk, until it is repaired. */
   breakDown(): void;
   repair(): void;
 }
@@ -28,7 +36,7 @@ export function makeHeldFfmpeg(folder: string, ffmpeg: string): HeldFfmpeg {
   writeFileSync(path, `#!/bin/sh
 ${IS_COPY}
   while [ -e '${holdFile}' ]; do sleep 0.1; done
-  if [ -e '${brokenFile}' ]; then echo 'av_interleaved_write_frame(): No space left on device' >&2; exit 1; fi;;
+  if [ -e '${brokenFile}' ]; then echo 'av_interleaved_write_frame(): Input/output error' >&2; exit 1; fi;;
 esac
 exec '${ffmpeg}' "$@"
 `);

@@ -1,6 +1,7 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { waysOfCopying } from './launch-ffmpeg.ts';
 import { programEnvironment } from '../../scripts/setup/program-environment.mjs';
 import { readSetup } from '../../scripts/setup/state.mjs';
 
@@ -68,7 +69,7 @@ function programArguments(dataFolder: string): string[] {
 }
 
 function environmentOf(environment: Record<string, string | undefined>): Record<string, string> {
-  return withoutUndefined({ ...process.env, ...programEnvironment(), REELCASE_DATA: undefined, REELCASE_NO_DIALOGS: '1', TZ: 'Europe/Berlin', ...copyBy(environment), ...environment });
+  return withoutUndefined({ ...process.env, ...programEnvironment(), REELCASE_DATA: undefined, REELCASE_NO_DIALOGS: '1', TZ: 'Europe/Berlin', ...waysOfCopying(environment), ...environment });
 }
 
 /** Says what the next folder dialog answers, in place of a person. */
@@ -90,11 +91,6 @@ async function closeWithin(application: ElectronApplication, child: ChildProcess
 async function endByForce(child: ChildProcess, hasEnded: Promise<void>): Promise<void> {
   child.kill('SIGKILL');
   await hasEnded;
-}
-
-/** A stand-in for ffmpeg is there to be waited for: then copies have to go through it. */
-function copyBy({ REELCASE_FFMPEG }: Record<string, string | undefined>): Record<string, string> {
-  return REELCASE_FFMPEG === undefined ? {} : { REELCASE_NO_JOIN: '1' };
 }
 
 function withoutUndefined(environment: Record<string, string | undefined>): Record<string, string> {

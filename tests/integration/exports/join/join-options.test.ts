@@ -10,7 +10,7 @@ import { AppError } from '../../../../src/shared/errors.ts';
 import { readSetup } from '../../../../scripts/setup/state.mjs';
 import { hashPackets } from '../../../helpers/probe-media.ts';
 import { makeTempFolder } from '../../../helpers/temp-folder.ts';
-import { decodingMessages, heardSound, makeFixture, packetTimes, probe, recipes, shownPictures, shownTimes, type Fixture } from './join-fixtures.ts';
+import { canEncode, decodingMessages, heardSound, makeFixture, packetTimes, probe, recipes, shownPictures, shownTimes, type Fixture } from './join-fixtures.ts';
 import { clipsOf, joinTo, request, tags } from './join-to.ts';
 
 const folder = makeTempFolder();
@@ -88,6 +88,16 @@ describe('a cut', () => {
     expect(shownTimes(output)).toEqual(shownTimes(first).slice(0, 30));
     joinTo(output, [{ path: first, fromUs: 0, toUs: null }]);
     expect(shownTimes(output)).toEqual(shownTimes(first));
+  });
+
+  it.skipIf(!canEncode('libx265'))('at a picture that follows a key frame in the file but is shown before it starts at the key frame before', () => {
+    const open = fixtureOf('HEVC with open groups of pictures');
+    const whole = shownPictures(open.whole);
+    // Key frames every 30 pictures; those right before one lean on it.
+    const report = joinTo(output, [{ path: open.whole, fromUs: 1.93e6, toUs: 3e6 }]);
+    expect(shownPictures(output)).toEqual(whole.slice(29, 45));
+    expect(report.hiddenFrames).toBeGreaterThanOrEqual(29);
+    expect(decodingMessages(output)).toBe('');
   });
 
   it('outside of the footage is no clip', () => {
