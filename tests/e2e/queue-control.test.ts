@@ -138,7 +138,7 @@ test('a job that waits is held back alone; one that runs stands still, also with
   await page.getByRole('button', { name: 'Cancel Slow', exact: true }).click();
   await expect(ended(page)).toContainText('Cancelled');
   await page.getByRole('button', { name: 'Resume Held', exact: true }).click();
-  await expect.poll(() => namesOf(ended(page))).toEqual(['Held', 'Slow']);
+  await expect.poll(() => namesOf(ended(page)), { timeout: 60_000 }).toEqual(['Held', 'Slow']);
 });
 
 test('the history is put away and found again; a job is queued once more; its attempts tell all', async ({ desk, footage }) => {
