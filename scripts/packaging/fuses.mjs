@@ -12,7 +12,7 @@ export const wantedFuses = Object.freeze({
   enableNodeCliInspectArguments: false,
   // Effective on macOS and Windows; Linux has no signed place to keep the sum in.
   enableEmbeddedAsarIntegrityValidation: true,
-  // A folder resources/app beside the archive would otherwise run in its place.
+  // A folder resources/app would otherwise run where the archive is missing.
   onlyLoadAppFromAsar: true,
   // No snapshot of our own is shipped.
   loadBrowserProcessSpecificV8Snapshot: false,

@@ -109,10 +109,12 @@ test('it does not open itself to others: switches, variables and folders of a st
     expect(ended.output).not.toContain('Debugger listening');
     expect(ended.output).not.toContain('DevTools listening');
   }
-  // A folder beside the archive is what a plain Electron runs in its place; it needs a package.json to count.
-  system.must('sh', '-c', `mkdir /opt/Reelcase/resources/app && cp /tmp/stranger.cjs /opt/Reelcase/resources/app/index.js && echo '{"name":"stranger","main":"index.js"}' > /opt/Reelcase/resources/app/package.json`);
+  // A plain Electron whose archive is gone runs a folder in its place; one without a package.json would not count.
+  const resources = '/opt/Reelcase/resources';
+  system.must('sh', '-c', `mkdir ${resources}/app && cp /tmp/stranger.cjs ${resources}/app/index.js && echo '{"name":"stranger","main":"index.js"}' > ${resources}/app/package.json && mv ${resources}/app.asar ${resources}/away`);
+  expect(system.run({}, command, port).exitCode).not.toBe(0);
+  system.must('sh', '-c', `mv ${resources}/away ${resources}/app.asar && rm -r ${resources}/app`);
   expect(system.run({}, command, port).exitCode).toBe(2);
-  system.must('rm', '-r', '/opt/Reelcase/resources/app');
   expect(system.has(trace)).toBe(false);
 });
 
