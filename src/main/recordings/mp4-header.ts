@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { boxesIn, FieldReader, findBox, fourLetters, readBox, type Box } from './mp4-boxes.ts';
 import { FileBytes, Mp4FormatError } from './mp4-bytes.ts';
 import { addFragment, readDefaults, type FragmentedTrack } from './mp4-fragments.ts';
-import { mostCommonDuration, openTrack, readEdit, readLastByte, readSampleEntries, readSyncSampleCount, readTimes, readTrackHeader, type Mp4Track, type TrackBoxes } from './mp4-track.ts';
+import { mostCommonDuration, openTrack, readEdit, readFirstDelay, readLastByte, readSampleEntries, readSyncSampleCount, readTimes, readTrackHeader, type Mp4Track, type TrackBoxes } from './mp4-track.ts';
 
 export { Mp4FormatError } from './mp4-bytes.ts';
 export { comparableSampleEntries } from './sample-entries.ts';
@@ -192,7 +192,7 @@ function finishTrack(bytes: FileBytes, { trak, boxes, times, size, syncSampleCou
   const edit = readEdit(bytes, trak, movieTimescale);
   const mediaStartUnits = edit?.mediaStartUnits ?? 0;
   const toUs = (units: number): number => (units / boxes.timescale) * 1e6;
-  const restUs = Math.max(0, toUs(times.durationUnits - mediaStartUnits));
+  const restUs = Math.max(0, toUs(times.durationUnits + Math.min(mediaStartUnits, readFirstDelay(bytes, boxes.tables)) - mediaStartUnits));
   const listed = readSyncSampleCount(bytes, boxes.tables);
   const sync = listed === null && syncSampleCount === 0 ? null : (listed ?? 0) + syncSampleCount;
   return {

@@ -46,7 +46,7 @@ export interface Edit {
 
 const types = {
   tkhd: fourLetters('tkhd'), edts: fourLetters('edts'), elst: fourLetters('elst'), mdia: fourLetters('mdia'), mdhd: fourLetters('mdhd'), hdlr: fourLetters('hdlr'),
-  minf: fourLetters('minf'), stbl: fourLetters('stbl'), stsd: fourLetters('stsd'), stts: fourLetters('stts'), stss: fourLetters('stss'), stsz: fourLetters('stsz'),
+  minf: fourLetters('minf'), stbl: fourLetters('stbl'), stsd: fourLetters('stsd'), stts: fourLetters('stts'), ctts: fourLetters('ctts'), stss: fourLetters('stss'), stsz: fourLetters('stsz'),
   stco: fourLetters('stco'), co64: fourLetters('co64'), vide: fourLetters('vide'), soun: fourLetters('soun'),
 };
 
@@ -121,6 +121,20 @@ export function readTimes(bytes: FileBytes, tables: Box): SampleTimes {
     addSamples(times, count, fields.uint32());
   }
   return times;
+}
+
+/**
+ * How long after its decoding the first sample is shown (`ctts`), units. Where frames are coded out of order, all of a track
+ * is shown so much later than it is decoded, and its shown time ends so much later too.
+ */
+export function readFirstDelay(bytes: FileBytes, tables: Box): number {
+  const box = findBox(bytes, tables, types.ctts);
+  if (box === undefined) return 0;
+  const fields = new FieldReader(bytes, box);
+  const { version } = fields.versionAndFlags();
+  if (fields.entryCount(8) === 0) return 0;
+  fields.skip(4);
+  return Math.max(0, version === 1 ? fields.int32() : fields.uint32());
 }
 
 /** Adds samples of one duration. */

@@ -79,6 +79,15 @@ describe('a real file is read as ffmpeg reads it', () => {
     expect(trackOf(withSound, 'audio')).toMatchObject({ sampleCount: measure(withSound, 'a').count, durationUs: 3_064_000 });
   });
 
+  it('frames that are coded out of order play as long as there are frames', () => {
+    const reordered = ['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '15', '-bf', '3', '-x264-params', 'b-adapt=0'];
+    const whole = makeClip('reordered.mp4', ...picture, '-t', '2', ...reordered);
+    expect(trackOf(whole, 'video')).toMatchObject({ sampleCount: 30, durationUs: 2_000_000, presentationUs: 2_000_000 });
+    expect(trackOf(whole, 'video').mediaStartUnits).toBeGreaterThan(0);
+    const cut = makeClip('reordered-cut.mp4', '-ss', '0.4', '-i', `file:${whole}`, '-c', 'copy');
+    expect(trackOf(cut, 'video').presentationUs / 1e6).toBeCloseTo(1.6, 2);
+  });
+
   it('a frame rate that is not steady', () => {
     expectLikeFfmpeg(makeClip('unsteady.mp4', ...picture, '-t', '3', '-vf', "select='not(eq(mod(n,7),3))'", '-vsync', 'vfr', ...h264), ['v']);
   });
