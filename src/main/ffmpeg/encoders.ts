@@ -15,8 +15,8 @@ export interface VideoEncoder {
   globalArguments: string[];
   /** What frames must pass at the end of a graph. */
   finalFilters: string;
-  /** Options of the encoder for a quality. */
-  qualityArguments(quality: Quality): string[];
+  /** Options of the encoder for a quality. @param isHasty whether time counts more than size */
+  qualityArguments(quality: Quality, isHasty?: boolean): string[];
 }
 
 /** What the found ffmpeg was built with. */
@@ -40,8 +40,8 @@ const bitRates: Readonly<Record<Quality, string>> = { high: '8M', medium: '4M', 
 
 const x264: VideoEncoder = {
   name: 'libx264', isHardware: false, globalArguments: [], finalFilters: 'format=yuv420p',
-  // veryfast: two thirds of the size of superfast at the same time (performance.md §3).
-  qualityArguments: (quality) => ['-preset', 'veryfast', '-crf', String(rateFactors[quality])],
+  // veryfast: half the size of superfast in the same time (performance.md §3). ultrafast is what the reference system takes for time-lapses.
+  qualityArguments: (quality, isHasty = false) => ['-preset', isHasty ? 'ultrafast' : 'veryfast', '-crf', String(rateFactors[quality])],
 };
 
 /** In order of preference; builds without x264 (no GPL) have one of the others. */

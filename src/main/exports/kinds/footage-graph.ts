@@ -10,6 +10,8 @@ export interface GraphRequest {
   speed: number;
   /** Constant frame rate as ffmpeg writes it; null: every frame at its own time, which only a single run can have. */
   frameRate: string | null;
+  /** Whether the first frame stands from the very start, where frames have their own times and the first comes late. */
+  startsAtFirst?: boolean;
   /** Only the first frame of every so many seconds of footage is used; null: all. */
   thinToSeconds: number | null;
   /** Filters for pictures with wall time; see `burnInFilters`. */
@@ -56,6 +58,7 @@ function pictureFilters(request: GraphRequest, run: FootageRun, seconds: number)
   if (request.thinToSeconds !== null) filters.push(firstOfEachFilter(request.thinToSeconds));
   if (request.timeline.runs.length > 1 || run.files.some(({ video }) => video.width !== request.size.width || video.height !== request.size.height)) filters.push(fitFilters(request.size.width, request.size.height));
   filters.push(...timeFilters(request, run));
+  if (request.startsAtFirst === true) filters.push(setTimeFilter('if(eq(N,0),0,T)'));
   if (request.frameRate === null) return filters.length === 0 ? ['null'] : filters;
   const ownSeconds = ((run.pieces.at(-1)?.outputFrom ?? 0) - (run.pieces[0]?.outputFrom ?? 0)) / request.speed;
   const stand = Math.max(0, seconds - ownSeconds - lastPieceSeconds(run) / request.speed) + request.standSeconds;

@@ -16,6 +16,15 @@ type TimelapseWork = DerivativeWork<OptionsOf<'timelapse'>>;
 /** Time scale of a time-lapse that is not encoded: fine enough that a frame's time divided by any speed stays exact. */
 const INSTANT_TIMESCALE = '90000';
 
+/** What the last key frame may lack of its time. */
+const LONGEST_MISSING_SECONDS = 0.2;
+
+/** Which frames are used, and whether the result has each at its own time. */
+interface FrameChoice {
+  usesKeyFrames: boolean;
+  isVariable: boolean;
+}
+
 interface TimelapsePlan {
   timeline: Timeline;
   speed: number;
@@ -44,17 +53,29 @@ async function encodeTimelapse(work: TimelapseWork, plan: TimelapsePlan): Promis
   // In a range without a key frame only the slow way finds a picture.
   const usesKeyFrames = options.method === 'quick' && plan.timeline.recordedSeconds > 2 * plan.keyFrameSeconds;
   const feederArguments = usesKeyFrames ? await keyFrameFeeder(work, plan) : undefined;
+  const isVariable = feederArguments !== undefined && standsShortly(plan, options.framesPerSecond);
   const encoders = await encodeWithRetry(work, hardware, true, async (encoder, step) => {
-    const words = [...COMMON_ARGUMENTS, ...encoder.globalArguments, ...await inputs(work, plan, usesKeyFrames, feederArguments !== undefined), ...await outputs(work, plan, burnt, usesKeyFrames, encoder)];
+    const words = [...COMMON_ARGUMENTS, ...encoder.globalArguments, ...await inputs(work, plan, usesKeyFrames, feederArguments !== undefined), ...await outputs(work, plan, burnt, { usesKeyFrames, isVariable }, encoder)];
     await runEncoding(work, { step, arguments: words, expectedSeconds: plan.lengthSeconds, ...(feederArguments === undefined ? {} : { feederArguments }) });
   });
-  // Frames are counted, so that the length is exact; half a frame is rounding.
-  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds: 0.5 / options.framesPerSecond, size: plan.size, picture: 'required', sound: 'none' });
+  // Frames are counted, so that the length is exact; half a frame is rounding. Or the last key frame's own time is missing, and that of a longer group than the mean.
+  const toleranceSeconds = isVariable ? (2 * plan.keyFrameSeconds) / plan.speed + 2 / options.framesPerSecond : 0.5 / options.framesPerSecond;
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: plan.size, picture: 'required', sound: 'none', decodedSeconds: 1 });
   return { ...checked, encoders, pictureCount: 0 };
 }
 
+/**
+ * Whether each key frame stands for more than a frame and for less than can be seen to be missing at the end. Then it is encoded
+ * once, at its own time on the grid of the frame rate: encoding it again and again costs a quarter of the job.
+ */
+function standsShortly({ keyFrameSeconds, speed }: TimelapsePlan, framesPerSecond: number): boolean {
+  const seconds = keyFrameSeconds / speed;
+  return seconds > 1 / framesPerSecond && seconds <= LONGEST_MISSING_SECONDS;
+}
+
 async function inputs(work: TimelapseWork, { timeline }: TimelapsePlan, usesKeyFrames: boolean, isFed: boolean): Promise<string[]> {
-  if (isFed) return ['-f', 'nut', '-i', 'pipe:0'];
+  // -copyts: ffmpeg would count from the first key frame and not from the start of the range.
+  if (isFed) return ['-copyts', '-f', 'nut', '-i', 'pipe:0'];
   const words: string[] = [];
   for (const [index, run] of timeline.runs.entries()) {
     words.push(...(usesKeyFrames ? ['-skip_frame', 'nokey'] : []), '-an', ...await runInput(work.folder, run, work.request.ffmpeg, String(index)));
@@ -62,20 +83,20 @@ async function inputs(work: TimelapseWork, { timeline }: TimelapsePlan, usesKeyF
   return words;
 }
 
-async function outputs(work: TimelapseWork, plan: TimelapsePlan, burnIn: string[], usesKeyFrames: boolean, encoder: VideoEncoder): Promise<string[]> {
+async function outputs(work: TimelapseWork, plan: TimelapsePlan, burnIn: string[], { usesKeyFrames, isVariable }: FrameChoice, encoder: VideoEncoder): Promise<string[]> {
   const { options } = work;
   const frameRate = String(options.framesPerSecond);
   const secondsAFrame = plan.speed / options.framesPerSecond;
   const graph = footageGraph({
-    timeline: plan.timeline, size: plan.size, speed: plan.speed, frameRate, burnIn, hasSound: false, finalFilters: encoder.finalFilters,
+    timeline: plan.timeline, size: plan.size, speed: plan.speed, frameRate: isVariable ? null : frameRate, startsAtFirst: isVariable, burnIn, hasSound: false, finalFilters: encoder.finalFilters,
     // What no frame of the result shows need not be scaled and written on.
     thinToSeconds: usesKeyFrames ? null : secondsAFrame,
     // The last key frame comes up to a whole group before the end; the group at the end of a short file may be longer than the mean.
     standSeconds: (usesKeyFrames ? (4 * plan.keyFrameSeconds) / plan.speed : 0) + 2 / options.framesPerSecond,
   });
   return [
-    ...await graphWords(work, graph), '-map', '[picture]', '-map_metadata', '-1', ...frameMode(work, 'cfr'), '-r', frameRate, '-frames:v', String(plan.frames),
-    '-c:v', encoder.name, ...encoder.qualityArguments(options.quality), ...mp4Output(work),
+    ...await graphWords(work, graph), '-map', '[picture]', '-map_metadata', '-1', ...frameMode(work, isVariable ? 'vfr' : 'cfr'), '-r', frameRate, '-frames:v', String(plan.frames),
+    '-c:v', encoder.name, ...encoder.qualityArguments(options.quality, usesKeyFrames), ...mp4Output(work),
   ];
 }
 
@@ -122,7 +143,7 @@ async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): Promise<
   });
   // The first and the last key frame lie up to a group inside the range, and each shown one may stand for several.
   const toleranceSeconds = 2 * Math.max(plan.keyFrameSeconds / plan.speed, 1 / options.framesPerSecond) + 0.1;
-  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none' });
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
   return { ...checked, encoders: [], pictureCount: 0 };
 }
 

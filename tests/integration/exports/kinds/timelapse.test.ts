@@ -42,8 +42,18 @@ describe('a quick time-lapse', () => {
     expect(shown).toHaveLength(25);
     expect(shown[0]).toBe(6);
     expect(shown.every((second) => second % 2 === 0 && second >= 5 && second < 55)).toBe(true);
-    // Never later than its moment, never earlier than the group before it.
-    for (const [index, second] of shown.entries()) expect(Math.abs(second - (5 + index * 2))).toBeLessThanOrEqual(2);
+    // The first comes a second after the start of the range and stands from it; each other one until the next.
+    expect(shown.map((second, index) => second - (5 + index * 2))).toEqual([1, ...Array.from({ length: 24 }, () => -1)]);
+  });
+
+  it('encodes each key frame once, at its own moment, where repeating it would only cost time', async () => {
+    const { result, path } = await make({ folder, options: { kind: 'timelapse', speed: 25, framesPerSecond: 30 }, footage: await footageOf(files, 5, 60), fromSeconds: 5, toSeconds: 60 });
+    expect(shownSeconds(path)).toEqual(Array.from({ length: 27 }, (_, index) => 6 + index * 2));
+    const times = frameSeconds(path);
+    expect(times[0]).toBe(0);
+    for (const [index, seconds] of times.slice(1).entries()) expect(Math.abs(seconds - (1 + (index + 1) * 2) / 25)).toBeLessThanOrEqual(1 / 60 + 0.001);
+    expect(result.expectedMs - result.durationMs).toBeLessThan(120);
+    expect(result.durationMs).toBeLessThanOrEqual(result.expectedMs);
   });
 
   it('leaves out key frames that no frame of the result shows', async () => {
