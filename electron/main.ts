@@ -1,8 +1,7 @@
 import { app, protocol } from 'electron';
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { toFileError } from '../src/main/file-error.ts';
+import { makeFolder, OWNER_ONLY } from '../src/main/data-folder.ts';
 import { readLaunchOptions } from './arguments.ts';
 import { describeError, reportFatal } from './dialogs.ts';
 import { privilegedSchemes } from './protocols/schemes.ts';
@@ -28,12 +27,7 @@ process.on('uncaughtException', (error) => {
 /** Chromium's own files go below the data folder, and with them the lock: one window a data folder, not one a user. */
 function prepareWindowFolder(): void {
   const windowFolder = join(options.dataFolder, 'window');
-  try {
-    // Footage and cases are nobody else's on a machine that several people use.
-    mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw toFileError(error, 'make the data folder', options.dataFolder);
-  }
+  makeFolder(windowFolder, 'make the data folder', OWNER_ONLY);
   app.setPath('userData', windowFolder);
 }
 

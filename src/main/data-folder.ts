@@ -27,6 +27,9 @@ export function dataFolderPaths(dataFolder: string) {
   };
 }
 
+/** Footage and cases are nobody else's on a machine that several people use. */
+export const OWNER_ONLY = 0o700;
+
 /**
  * Makes a data folder and the folders in it.
  * @param dataFolder absolute
@@ -34,7 +37,7 @@ export function dataFolderPaths(dataFolder: string) {
  */
 export function prepareDataFolder(dataFolder: string): ReturnType<typeof dataFolderPaths> {
   const paths = dataFolderPaths(dataFolder);
-  for (const folder of [dataFolder, paths.exports, paths.thumbnails]) makeFolder(folder, 'make the data folder');
+  for (const folder of [dataFolder, paths.exports, paths.thumbnails]) makeFolder(folder, 'make the data folder', OWNER_ONLY);
   return paths;
 }
 
@@ -43,23 +46,24 @@ export function prepareDataFolder(dataFolder: string): ReturnType<typeof dataFol
  * folder is there and takes no new ones, as /proc does (seen with Node 20, in both its forms).
  * @param folder absolute
  * @param action to complete "Could not …"
+ * @param mode of the folders that are made, below the process's mask
  * @throws AppError
  */
-export function makeFolder(folder: string, action: string): void {
+export function makeFolder(folder: string, action: string, mode = 0o777): void {
   try {
-    makeMissing(folder);
+    makeMissing(folder, mode);
   } catch (error) {
     throw toFileError(error, action, folder);
   }
 }
 
-function makeMissing(folder: string): void {
+function makeMissing(folder: string, mode: number): void {
   // Looked at before it is made: the root of a disk and a folder on a read-only disk cannot be made, and need not be.
   if (isFolder(folder)) return;
   const parent = dirname(folder);
-  if (parent !== folder) makeMissing(parent);
+  if (parent !== folder) makeMissing(parent, mode);
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     if (isFolder(folder)) return; // Somebody else was quicker.
     throw hasCode(error, 'ENOENT') ? refusedBy(parent, error) : error;

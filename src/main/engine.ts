@@ -118,7 +118,7 @@ function assemble(parts: Parts) {
   const recordings = createRecordings(database);
   const sources = createSourceService({ database, databaseFile: paths.database, workersFolder: parts.workersFolder, clock, publisher, log, anySegment: (cameraId) => recordings.anySegment(cameraId)?.path });
   const exportFolder = (): string => settings.get().exportFolder;
-  const pinning = createPinning({ jobs: repositories.jobs, placeOf: sources.pinPlaceOf, sources: sources.list, storeId: readStoreId(database), log });
+  const pinning = createPinning({ jobs: repositories.jobs, placeOf: sources.pinPlaceOf, sources: sources.list, storeId: readStoreId(database), log, changed: () => { publisher.publish('library:changed', { topics: ['sources'] }); } });
   const whenDone = new WhenDone({ action: () => settings.get().whenDone, administratorFile: paths.administrator, publisher, log });
   const runner = {
     database, ...repositories, recordings, exportFolder, thumbnailFolder: paths.thumbnails, workFolder: paths.work, workersFolder: parts.workersFolder,
@@ -129,7 +129,7 @@ function assemble(parts: Parts) {
     maxConcurrent: settings.get().maxConcurrent, onFullDisk: parts.onFullDisk ?? 'pause',
   });
   const cases = createCaseService({ ...repositories, cancelQueuedJobs: (caseId) => manager.cancelQueuedJobsForCase(caseId), clock, publisher });
-  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), transaction: <Value>(work: () => Value): Value => database.transaction(work).immediate(), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
+  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), transaction: <Value>(work: () => Value): Value => database.transaction(work).immediate(), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, jobsChanged: manager.publishState.bind(manager), exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
   return {
     manager,
     pinning,

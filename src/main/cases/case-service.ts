@@ -16,8 +16,6 @@ export interface CaseServiceDependencies {
   publisher: Publisher;
 }
 
-export type CaseService = ReturnType<typeof createCaseService>;
-
 /** What people do with cases. */
 export function createCaseService({ cases, exports, cancelQueuedJobs, clock, publisher }: CaseServiceDependencies) {
   const require = (id: string): Case => {

@@ -6,8 +6,9 @@ import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
 import type { CameraFootage } from './kinds/derivative.ts';
 import { makeDerivative } from './kinds/make-derivative.ts';
-import { readFootage, type WantedFile } from './kinds/read-footage.ts';
+import { readFootage } from './kinds/read-footage.ts';
 import type { ProducedFile, Production } from './produced-file.ts';
+import type { WantedFile } from './readable-files.ts';
 
 export interface DeriveDependencies {
   ffmpeg: Ffmpeg;

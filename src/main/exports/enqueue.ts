@@ -29,6 +29,8 @@ export interface EnqueueDependencies {
   isBeingRemoved: (cameraId: number) => boolean;
   /** Holds the footage of a job in the books against the recorder's clean-up; never throws. */
   pin: (jobId: string, cameraId: number, segments: readonly Segment[]) => Promise<void>;
+  /** Tells everybody what became of the pins of jobs that wait. */
+  jobsChanged: () => void;
   exportFolder: () => string;
   hasFfmpeg: boolean;
   clock: Clock;
@@ -80,6 +82,7 @@ export async function enqueueBatch(request: EnqueueRequest, outputFolder: string
     const each = checked[index];
     if (job !== undefined && each !== undefined && 'footage' in each) await dependencies.pin(job.id, each.item.cameraId, each.footage.clips.map(({ segment }) => segment));
   }
+  dependencies.jobsChanged();
   return {
     exportCaseId: caseId,
     exportIds: newJobs.flatMap((job) => (job ? [job.id] : [])),
@@ -169,10 +172,11 @@ export async function duplicateJob(jobId: string, dependencies: EnqueueDependenc
  * Queues a failed or cancelled job again, and holds what there still is of its footage.
  * @throws AppError 'not_found', 'conflict'
  */
-export async function retryJob(jobId: string, manager: { retry: (jobId: string) => void }, { jobs, recordings, pin }: EnqueueDependencies): Promise<void> {
+export async function retryJob(jobId: string, manager: { retry: (jobId: string) => void }, { jobs, recordings, pin, jobsChanged }: EnqueueDependencies): Promise<void> {
   manager.retry(jobId);
   const job = jobs.get(jobId);
   if (job === undefined || job.cameraId === null) return;
   const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
   await pin(jobId, job.cameraId, planExport(recordings.segmentsInRange(job.cameraId, range), range).clips.map(({ segment }) => segment));
+  jobsChanged();
 }

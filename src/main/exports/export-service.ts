@@ -14,8 +14,6 @@ export interface ExportServiceDependencies {
   publisher: Publisher;
 }
 
-export type ExportService = ReturnType<typeof createExportService>;
-
 /** What people do with finished exports. Acts on several are all or nothing: one unknown id refuses the whole. */
 export function createExportService({ database, exports, caseExists, publisher }: ExportServiceDependencies) {
   const require = (id: string): ExportRow => {

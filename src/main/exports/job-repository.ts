@@ -61,7 +61,6 @@ function createQueueChanges(database: Database) {
 
 /** Changes of single jobs. */
 function createJobChanges(database: Database) {
-  const setWarnings = database.prepare('UPDATE export_job SET warnings = ? WHERE id = ?');
   const clear = database.prepare(`UPDATE export_job SET is_cleared = 1 WHERE is_cleared = 0 AND ${FINAL}`);
   const narrow = database.prepare(`UPDATE export_job SET name = @name, request_start_ms = @requestStartMs, request_end_ms = @requestEndMs,
     estimated_bytes = @estimatedBytes, part_of = @partOf, part_number = @partNumber, part_count = @partCount, recorded_ms = @recordedMs WHERE id = @id AND status = 'running'`);
@@ -73,7 +72,6 @@ function createJobChanges(database: Database) {
     WHERE id = @id AND status = @from`);
 
   return {
-    setWarnings: (id: string, warnings: readonly JobWarning[]): void => { setWarnings.run(JSON.stringify(warnings), id); },
     /** Puts all ended jobs away from the list. @returns how many */
     clearFinished: (): number => clear.run().changes,
     /** Makes a running job smaller: a part of what it was. */

@@ -1,51 +1,35 @@
 import { AppError } from '../../shared/errors.ts';
 import { isFinalStatus, type ExportJob, type JobState, type QueuePauseReason } from '../../shared/job.ts';
 import type { LibraryTopic } from '../../shared/ipc.ts';
-import type { Clock } from '../clock.ts';
-import type { Database } from '../db/open.ts';
-import type { Log } from '../log.ts';
 import type { Publisher } from '../publisher.ts';
-import type { AttemptRepository } from './attempt-repository.ts';
 import type { ExportRepository } from './export-repository.ts';
+import { claimNextJob } from './claim-job.ts';
 import { createJobStateBroadcaster } from './job-state-broadcaster.ts';
-import type { JobRepository, NewJob } from './job-repository.ts';
+import type { NewJob } from './job-repository.ts';
 import type { HistoryQuery } from './job-queries.ts';
 import type { JobRow } from './job-row.ts';
-import { toPublicJob } from './live-jobs.ts';
-import type { PartFileRepository } from './part-file-repository.ts';
+import { JobViews } from './job-views.ts';
 import { ProgressBook } from './progress-book.ts';
 import { reorder, type QueuePlace } from './queue-order.ts';
 import { holdsRunningJobs, type QueuePauseRepository } from './queue-pause.ts';
+import { runAttempt, type AttemptDependencies } from './run-attempt.ts';
 import { CAN_FREEZE_PROCESSES, RunningJob } from './running-job.ts';
-import { settleAttempt } from './settle-attempt.ts';
 import { SpaceWatch } from './space-watch.ts';
 import type { WhenDone } from './when-done.ts';
 import { WorkerPool } from './worker-pool.ts';
-import { SplitNeeded, splitJob } from './split-job.ts';
-import type { JobContext } from './job-context.ts';
-import type { ExportRunner } from './run-export.ts';
 
 /** How long a finished job's last progress stays at hand for a window that asks late. */
 export const COMPLETED_JOB_CLEANUP_DELAY_MS = 5_000;
 
-export interface ManagerDependencies {
-  database: Database;
-  jobs: JobRepository;
-  attempts: AttemptRepository;
+export interface ManagerDependencies extends AttemptDependencies {
   exports: ExportRepository;
-  partFiles: PartFileRepository;
   queuePause: QueuePauseRepository;
-  run: ExportRunner;
   /** Lets go of the footage that was held for a job that has ended; must not throw. */
   releasePins: (jobId: string) => Promise<void>;
   /** What happens when the queue has run empty. */
   whenDone: WhenDone;
-  clock: Clock;
   publisher: Publisher;
-  log: Log;
   maxConcurrent: number;
-  /** On a full disk: `pause` the queue and put the job back (a person is there), or `fail` the job (a script waits). */
-  onFullDisk: 'pause' | 'fail';
 }
 
 /**
@@ -54,6 +38,7 @@ export interface ManagerDependencies {
  */
 export class ExportJobManager {
   private readonly progress;
+  private readonly views;
   private readonly running = new Map<string, RunningJob>();
   private readonly finishListeners = new Map<string, (() => void)[]>();
   private readonly broadcaster;
@@ -66,7 +51,8 @@ export class ExportJobManager {
     const { publisher, clock, log } = dependencies;
     this.maxConcurrent = Math.max(1, Math.floor(dependencies.maxConcurrent));
     this.progress = new ProgressBook(clock);
-    this.broadcaster = createJobStateBroadcaster({ publisher, clock, log, activeJobs: () => this.activeJobs(), queue: () => ({ paused: dependencies.queuePause.get(), maxConcurrent: this.maxConcurrent }) });
+    this.views = new JobViews({ ...dependencies, progress: this.progress, running: this.running });
+    this.broadcaster = createJobStateBroadcaster({ publisher, clock, log, activeJobs: () => this.views.active(), queue: () => ({ paused: dependencies.queuePause.get(), maxConcurrent: this.maxConcurrent }) });
     this.spaceWatch = new SpaceWatch({ clock, partFiles: () => dependencies.partFiles.list(), onLow: (message) => { this.pauseQueue('low_space', message); } });
     this.pool = new WorkerPool<JobRow>({ size: () => this.maxConcurrent, take: () => this.takeNext(), work: (job) => this.runJob(job), soon: (callback) => { clock.setTimer(0, callback); }, log });
   }
@@ -90,6 +76,11 @@ export class ExportJobManager {
     this.broadcaster.broadcast({ force: true });
   }
 
+  /** Publishes the active set after something outside the queue has changed what is known of its jobs. */
+  publishState(): void {
+    this.broadcaster.broadcast({ force: true });
+  }
+
   /** Waiting and running jobs with the number of the latest publication. */
   state(): JobState {
     return this.broadcaster.snapshot();
@@ -97,15 +88,11 @@ export class ExportJobManager {
 
   /** Final jobs, newest first. */
   history(query: HistoryQuery): { jobs: ExportJob[]; total: number } {
-    const { rows, total } = this.dependencies.jobs.history(query);
-    return { jobs: rows.map((row) => this.toPublic(row, null)), total };
+    return this.views.history(query);
   }
 
   get(jobId: string): ExportJob | undefined {
-    const row = this.dependencies.jobs.get(jobId);
-    if (row === undefined) return undefined;
-    const waiting = row.status === 'queued' ? this.dependencies.jobs.waiting().findIndex(({ id }) => id === jobId) : -1;
-    return this.toPublic(row, waiting < 0 ? null : waiting + 1);
+    return this.views.get(jobId);
   }
 
   /**
@@ -202,15 +189,16 @@ export class ExportJobManager {
     return cancelled;
   }
 
-  /** Resolves with the job once its status is final. @throws AppError 'not_found' */
+  /** Resolves with the job once its status is final and its attempt is in the books. @throws AppError 'not_found' */
   async whenFinished(jobId: string): Promise<ExportJob> {
-    const row = this.require(jobId);
-    if (!isFinalStatus(row.status)) {
+    // A job that has just got its final status may still be putting its attempt into the books.
+    if (isFinalStatus(this.require(jobId).status)) await this.running.get(jobId)?.finished;
+    else {
       await new Promise<void>((resolve) => {
         this.finishListeners.set(jobId, [...(this.finishListeners.get(jobId) ?? []), resolve]);
       });
     }
-    return this.toPublic(this.require(jobId), null);
+    return this.views.of(this.require(jobId), null);
   }
 
   /** Resolves when nothing runs and nothing can start: the queue is empty, paused, or all that waits is held back. */
@@ -247,81 +235,35 @@ export class ExportJobManager {
 
   /** Brings every running job to what its own row and the queue say. */
   private holdOrLetGo(): void {
-    const holdsAll = holdsRunningJobs(this.dependencies.queuePause.get());
-    for (const [jobId, running] of this.running) running.gate.hold(holdsAll || this.dependencies.jobs.get(jobId)?.isPaused === true);
+    for (const [jobId, running] of this.running) running.gate.hold(this.isHeld(jobId));
   }
 
-  /** Claims the next waiting job; the guarded update makes sure that no two workers get the same. */
+  private isHeld(jobId: string): boolean {
+    return holdsRunningJobs(this.dependencies.queuePause.get()) || this.dependencies.jobs.get(jobId)?.isPaused === true;
+  }
+
   private takeNext(): JobRow | undefined {
-    const { jobs, attempts, clock, queuePause } = this.dependencies;
-    for (let next = jobs.nextWaiting(); next !== undefined && queuePause.get() === null; next = jobs.nextWaiting()) {
-      if (next.stopsQueue) {
-        jobs.setStopsQueue(next.id, false);
-        this.pauseQueue('break_point');
-        return undefined;
-      }
-      const startedAtMs = clock.nowMs();
-      if (!jobs.transition(next.id, 'queued', 'running', { startedAtMs, attempt: next.attempt + 1 })) continue;
-      attempts.start(next.id, next.attempt + 1, startedAtMs);
-      return jobs.get(next.id);
-    }
-    if (this.running.size === 0 && queuePause.get() === null) this.dependencies.whenDone.ranEmpty();
-    return undefined;
+    const job = claimNextJob(this.dependencies, () => { this.pauseQueue('break_point'); });
+    if (job === undefined && this.running.size === 0 && this.dependencies.queuePause.get() === null) this.dependencies.whenDone.ranEmpty();
+    return job;
   }
 
   private async runJob(job: JobRow): Promise<void> {
     const running = new RunningJob();
     this.running.set(job.id, running);
+    running.gate.hold(this.isHeld(job.id));
     const account = this.progress.begin(job.id, running.timings);
     this.broadcaster.broadcast({ force: true });
     this.spaceWatch.start();
-    let failure: unknown;
     try {
-      await this.dependencies.run(job, this.contextOf(job, running, account.report));
-    } catch (error) {
-      failure = error;
-    }
-    account.end();
-    try {
-      if (failure instanceof SplitNeeded && running.stopReason === undefined) this.split(job, failure, running);
-      else this.settle(job, failure, running);
+      const fullDisk = await runAttempt(job, running, account, this.dependencies, (isNewStep) => { this.broadcaster.broadcast({ force: isNewStep }); });
+      if (fullDisk !== undefined) this.pauseQueue('low_space', fullDisk);
     } finally {
       this.running.delete(job.id);
       await this.announceEnd([job.id]);
       running.markFinished();
       this.lookWhetherIdle();
     }
-  }
-
-  private split(job: JobRow, needed: SplitNeeded, running: RunningJob): void {
-    const { attempts, clock } = this.dependencies;
-    const ids = splitJob(this.dependencies, job, needed.parts);
-    attempts.finish(job.id, job.attempt, { endedAtMs: clock.nowMs(), outcome: 'split', errorMessage: null, log: [...running.log, `${needed.message}: ${ids.join(', ')}`], timings: running.timings });
-  }
-
-  private settle(job: JobRow, failure: unknown, running: RunningJob): void {
-    const isDiskFull = failure instanceof AppError && failure.code === 'disk_full' && this.dependencies.onFullDisk === 'pause';
-    const stopReason = running.stopReason ?? (isDiskFull ? 'low_space' : undefined);
-    settleAttempt(this.dependencies, job, { failure, stopReason, log: running.log, timings: running.timings });
-    if (stopReason === 'low_space' && failure instanceof AppError) this.pauseQueue('low_space', failure.message);
-  }
-
-  private contextOf(job: JobRow, running: RunningJob, report: ReturnType<ProgressBook['begin']>['report']): JobContext {
-    const { attempts, jobs, queuePause } = this.dependencies;
-    running.gate.hold(holdsRunningJobs(queuePause.get()) || jobs.get(job.id)?.isPaused === true);
-    return {
-      signal: running.signal,
-      gate: running.gate,
-      note: (line) => { running.log.push(line); },
-      onProcess: (processId, commandLine) => {
-        running.setProcess(processId);
-        attempts.setProcess(job.id, job.attempt, processId, commandLine);
-      },
-      onProgress: (step, progress) => {
-        const isNewStep = report(step, progress);
-        this.broadcaster.broadcast({ force: isNewStep });
-      },
-    };
   }
 
   /** Tells everybody that jobs have left the active set, lets go of their footage, and forgets their progress after a while. */
@@ -353,18 +295,5 @@ export class ExportJobManager {
     } catch (error) {
       this.dependencies.log.warn('Publisher failed', { error });
     }
-  }
-
-  private activeJobs(): ExportJob[] {
-    const { jobs } = this.dependencies;
-    return [
-      ...jobs.running().map((row) => this.toPublic(row, null)),
-      ...jobs.waiting().map((row, index) => this.toPublic(row, index + 1)),
-    ];
-  }
-
-  private toPublic(row: JobRow, position: number | null): ExportJob {
-    const finished = row.status === 'success' ? this.dependencies.exports.get(row.id) : undefined;
-    return toPublicJob(row, this.progress.get(row.id), position, finished, this.running.get(row.id)?.gate.isHeld === true);
   }
 }

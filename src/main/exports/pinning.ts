@@ -25,16 +25,16 @@ export interface PinningDependencies {
   /** Tells pins of this store from those of another one that uses the same folder. */
   storeId: string;
   log: Log;
+  /** What sources hold has changed. */
+  changed: () => void;
 }
-
-export type Pinning = ReturnType<typeof createPinning>;
 
 /**
  * Holds the footage of jobs that wait by a second name (hard link) on its own file system, so that the recorder's clean-up
  * cannot take it: its name goes, the footage stays. Links cost no space until then. A pin never outlives its job.
  */
 export function createPinning(dependencies: PinningDependencies) {
-  const { jobs, placeOf, sources, storeId, log } = dependencies;
+  const { jobs, placeOf, sources, storeId, log, changed } = dependencies;
   const pinnedBytes = (sourceId: number): number => sources().find(({ id }) => id === sourceId)?.pinnedBytes ?? 0;
   const release = async (jobId: string): Promise<void> => {
     const folder = jobs.get(jobId)?.pinFolder;
@@ -42,6 +42,7 @@ export function createPinning(dependencies: PinningDependencies) {
     try {
       await removePins(folder, storeId);
       jobs.setPins(jobId, { pinFolder: null, pinBytes: 0, pinNote: null });
+      changed();
     } catch (error) {
       log.error('Could not let go of pinned footage', { jobId, folder, error });
     }
@@ -59,6 +60,7 @@ export function createPinning(dependencies: PinningDependencies) {
       const folder = join(place.folder, storeId, jobId);
       // Booked before it exists, so that a crash leaves nothing that the next start does not know of.
       jobs.setPins(jobId, { pinFolder: folder, pinBytes: bytes, pinNote: null });
+      changed();
       const failures = await linkAll(folder, segments).catch((error: unknown) => [reasonOf(error)]);
       if (failures.length > 0) {
         log.warn('Footage could not be pinned', { jobId, folder, failures: failures.slice(0, 5), count: failures.length });

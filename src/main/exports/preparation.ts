@@ -4,9 +4,10 @@ import type { GapMode } from '../../shared/export-kinds.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { CONTINUITY_TOLERANCE_MS } from '../recordings/coverage.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
-import { comparableSampleEntries, Mp4FormatError, readMp4Header, type Mp4Track } from '../recordings/mp4-header.ts';
+import type { Mp4Track } from '../recordings/mp4-header.ts';
 import type { ConcatEntry } from '../ffmpeg/concat-list.ts';
 import type { Clip, ExportPlan } from './plan.ts';
+import { haveSameFormat, readHeaders, type FileTracks } from './readable-files.ts';
 
 /** A plan checked against the files themselves: what is really there, to the microsecond. */
 export interface PreparedExport {
@@ -23,37 +24,24 @@ export interface PreparedExport {
 }
 
 /** One usable file with its tracks. */
-export interface Usable {
+export interface Usable extends FileTracks {
   clip: Clip;
-  video: Mp4Track;
-  audio: Mp4Track | undefined;
 }
 
-/** Headers read before the event loop gets a turn: at 0.1 ms each this keeps the main thread under 10 ms. */
-const HEADERS_A_TURN = 20;
-
 /**
- * Reads the header of every file of a plan. A damaged or vanished file is normal in recordings: it is left out with a
- * warning that names its seconds.
+ * Reads the header of every file of a plan; what is damaged or gone is left out with a warning.
  * @param timeZone for the times in messages
  * @throws AppError 'footage_unreadable' when nothing usable is left
  */
 export async function readUsable(plan: Pick<ExportPlan, 'clips'>, timeZone: string, signal: AbortSignal): Promise<{ usable: Usable[]; warnings: JobWarning[] }> {
-  const warnings: JobWarning[] = [];
-  const usable: Usable[] = [];
-  for (const [index, clip] of plan.clips.entries()) {
-    if (index % HEADERS_A_TURN === HEADERS_A_TURN - 1) await new Promise(setImmediate);
-    signal.throwIfAborted();
-    const result = readTracks(clip, timeZone);
-    if ('warning' in result) warnings.push(result.warning);
-    else usable.push(result);
-  }
-  if (usable.length === 0) throw nothingReadable(plan.clips.length, warnings);
-  return { usable, warnings };
+  const wanted = plan.clips.map((clip) => ({ path: clip.segment.path, startMs: clip.segment.startMs, fromMs: clip.fromMs, toMs: clip.toMs, clip }));
+  const { readable, warnings } = await readHeaders(wanted, timeZone, signal);
+  if (readable.length === 0) throw nothingReadable(plan.clips.length, warnings);
+  return { usable: readable.map(({ file, video, audio }) => ({ clip: file.clip, video, audio })), warnings };
 }
 
 /** @param warnings why each file cannot be used */
-export function nothingReadable(count: number, warnings: readonly JobWarning[]): AppError {
+function nothingReadable(count: number, warnings: readonly JobWarning[]): AppError {
   return new AppError('footage_unreadable', `None of the ${String(count)} recorded files of this range can be read${warnings[0] === undefined ? '' : `: ${warnings[0].message}`}`, {
     remedy: 'Check that the disk with the recordings is connected, index the source again and retry.',
   });
@@ -88,7 +76,7 @@ export function groupByFormat(usable: readonly Usable[]): FormatGroup[] {
   for (const each of usable) {
     const { segment, fromMs, toMs } = each.clip;
     const group = groups.at(-1);
-    if (group !== undefined && sameFormat(group.usable[0], each)) {
+    if (group !== undefined && haveSameFormat(group.usable[0], each)) {
       group.usable.push(each);
       group.endMs = segment.startMs + toMs;
     } else {
@@ -96,27 +84,6 @@ export function groupByFormat(usable: readonly Usable[]): FormatGroup[] {
     }
   }
   return groups;
-}
-
-function readTracks(clip: Clip, timeZone: string): Usable | { warning: JobWarning } {
-  const { segment } = clip;
-  const span = { startMs: segment.startMs + clip.fromMs, endMs: segment.startMs + clip.toMs };
-  try {
-    const { tracks } = readMp4Header(segment.path);
-    const video = tracks.find((track) => track.kind === 'video');
-    if (video === undefined || video.durationUs <= 0) throw new Mp4FormatError('it holds no picture');
-    return { clip, video, audio: tracks.find((track) => track.kind === 'audio') };
-  } catch (error) {
-    if (!(error instanceof Mp4FormatError)) throw error;
-    const message = `Left out ${formatInstant(span.startMs, timeZone)} to ${formatInstant(span.endMs, timeZone)}: ${segment.path} cannot be read (${error.message}).`;
-    return { warning: { code: 'segment_skipped', message, span } };
-  }
-}
-
-function sameFormat(a: Usable, b: Usable): boolean {
-  if (a.video.timescale !== b.video.timescale || !comparableSampleEntries(a.video).equals(comparableSampleEntries(b.video))) return false;
-  if (a.audio === undefined || b.audio === undefined) return a.audio === b.audio;
-  return a.audio.timescale === b.audio.timescale && comparableSampleEntries(a.audio).equals(comparableSampleEntries(b.audio));
 }
 
 /**

@@ -64,11 +64,6 @@ export function firstOfEachFilter(seconds: number): string {
   return `select='if(gte(${interval},ld(0)),st(0,${interval}+1),0)'`;
 }
 
-/** Scales down to a height and never up; even sizes, because the chroma of what is encoded has half of them. */
-export function shrinkFilter(maxHeight: number): string {
-  return `scale=-2:'trunc(min(ih,${String(maxHeight)})/2)*2'`;
-}
-
 /** Scales into a frame without distorting the picture, with black bars where it does not fill it. */
 export function fitFilters(width: number, height: number): string {
   const size = `${String(width)}:${String(height)}`;

@@ -19,8 +19,6 @@ export interface SettingsDependencies {
 /** Values that are absent or undefined stay as they are. */
 export type SettingsChange = { [Key in keyof Settings]?: Settings[Key] | undefined };
 
-export type SettingsService = ReturnType<typeof createSettingsService>;
-
 /** What a person changed, over the defaults. A value in the store that makes no sense counts as the default. */
 export function createSettingsService({ database, publisher, defaultExportFolder, administratorFile }: SettingsDependencies) {
   const read = database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck();

@@ -6,7 +6,7 @@ import { readSetup } from '../../../scripts/setup/state.mjs';
 import { openReadOnly, type Engine } from '../../../src/main/engine.ts';
 import { exportOptionsSchema } from '../../../src/shared/export-options.ts';
 import { makeTempFolder } from '../../helpers/temp-folder.ts';
-import { openTestEngine } from '../../helpers/test-engine.ts';
+import { openTestEngine, recordEvents, type Recorder } from '../../helpers/test-engine.ts';
 
 // Footage that waits in the queue against a recorder that deletes it.
 
@@ -18,6 +18,7 @@ let folder: string;
 let dataFolder: string;
 let pinFolder: string;
 let engine: Engine;
+let recorder: Recorder;
 
 beforeAll(async () => {
   const footage = await makeDemoFootage({ ffmpeg: readSetup().ffmpeg, folder: master, startMs, durationSeconds: 30, cameras: [camera] });
@@ -33,7 +34,8 @@ beforeEach(async () => {
     mkdirSync(join(copy, '..'), { recursive: true });
     linkSync(file, copy);
   }
-  engine = await openTestEngine(dataFolder);
+  recorder = recordEvents();
+  engine = await openTestEngine(dataFolder, { publisher: recorder });
   const source = engine.sources.add('frigate-folder', folder);
   await engine.sources.index(source.id);
   await engine.sources.setPinFolder(source.id, pinFolder);
@@ -105,6 +107,9 @@ describe('pinned footage', () => {
     expect(engine.jobs.get(await queue())?.pinNote).toBe('No pin folder is set for this source, so the recorder may delete this footage before the export is made.');
     await engine.sources.setPinFolder(sourceOf()?.id ?? 0, pinFolder, 1_000);
     expect(engine.jobs.get(await queue())?.pinNote).toMatch(/may hold 0 GB at most/);
+    const published = recorder.events.flatMap(({ name, payload }) => (name === 'jobs:changed' && 'results' in payload ? [payload.results.jobs.map(({ pinNote }) => pinNote)] : []));
+    expect(published.at(-1)).toEqual(engine.jobs.state().results.jobs.map(({ pinNote }) => pinNote));
+    expect(published.at(-1)).not.toContain(null);
     expect(existsSync(join(pinFolder, 'recordings'))).toBe(false);
     expect(pinFiles()).toEqual([]);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { readLaunchOptions } from '../../../electron/arguments.ts';
 
-const surroundings = { environment: {}, platform: 'linux' as const, homeFolder: '/home/ada', workingFolder: '/work' };
+const surroundings = { environment: {}, platform: 'linux' as const, homeFolder: '/home/ada', workingFolder: '/somewhere' };
 
 describe('readLaunchOptions', () => {
   it.each([
     ['nothing', [], {}, '/home/ada/.local/share/reelcase'],
     ['--data DIR', ['.', '--data', '/elsewhere'], {}, '/elsewhere'],
     ['--data=DIR', ['.', '--data=/elsewhere'], {}, '/elsewhere'],
-    ['a relative folder', ['--data', 'here'], {}, '/work/here'],
+    ['a relative folder', ['--data', 'here'], {}, '/somewhere/here'],
     ["Chromium's switches around it", ['--inspect=0', '--remote-debugging-port=0', '--no-sandbox', '.', '--data', '/elsewhere', '--log-level=3'], {}, '/elsewhere'],
     ['the environment', [], { REELCASE_DATA: '/environment' }, '/environment'],
     ['both', ['--data', '/elsewhere'], { REELCASE_DATA: '/environment' }, '/elsewhere'],

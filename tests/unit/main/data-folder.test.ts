@@ -18,6 +18,14 @@ it('makes the folder, those above it and those in it, and may be called again', 
   }
 });
 
+it.skipIf(process.platform === 'win32')('can be looked into by its owner only', () => {
+  const dataFolder = join(folder, 'own', 'data');
+  const { exports } = prepareDataFolder(dataFolder);
+  expect([dataFolder, exports].map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o700]);
+  makeFolder(join(folder, 'shared'), 'make the export folder');
+  expect(statSync(join(folder, 'shared')).mode & 0o777).toBe(0o777 & ~process.umask());
+});
+
 it('keeps what is in it, and follows a link to a folder', () => {
   const target = join(folder, 'target');
   mkdirSync(join(target, 'exports'), { recursive: true });

@@ -3,23 +3,16 @@ import type { JobStep } from '../../../shared/job.ts';
 import type { TimeSpan } from '../../../shared/recordings.ts';
 import type { MetadataTags } from '../../ffmpeg/args.ts';
 import type { Ffmpeg } from '../../ffmpeg/locate.ts';
-import type { Mp4Track } from '../../recordings/mp4-header.ts';
+import type { FileTracks, WantedFile } from '../readable-files.ts';
 
 /** Every choice but the lossless copy. */
 export type DerivativeOptions = Exclude<ExportOptions, { kind: 'copy' }>;
 
-/** The part of a recorded file that belongs to an export, with what its header says. Files may differ in format. */
-export interface FootageFile {
-  /** Absolute. */
-  path: string;
-  /** UTC ms of the file's first picture. */
-  startMs: number;
-  /** Both inside the file, milliseconds from its start. A `toMs` within a millisecond of the end means the end: an index rounds. */
-  fromMs: number;
-  toMs: number;
-  video: Mp4Track;
-  audio: Mp4Track | undefined;
-}
+/**
+ * The part of a recorded file that belongs to an export, with what its header says. Files may differ in format. A `toMs` within a
+ * millisecond of the end means the end: an index rounds.
+ */
+export interface FootageFile extends WantedFile, FileTracks {}
 
 /** Footage of one camera, in order of time; what is damaged has been left out already. */
 export interface CameraFootage {

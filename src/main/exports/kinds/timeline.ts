@@ -1,6 +1,6 @@
 import { CONTINUITY_TOLERANCE_MS } from '../../recordings/coverage.ts';
-import { comparableSampleEntries } from '../../recordings/mp4-header.ts';
 import type { LinearPiece } from '../../ffmpeg/filters.ts';
+import { haveSameFormat } from '../readable-files.ts';
 import type { FootageFile } from './derivative.ts';
 
 /**
@@ -108,7 +108,7 @@ function groupFiles(files: readonly FootageFile[], splitsAtGaps: boolean): Foota
   const groups: FootageFile[][] = [];
   for (const file of files) {
     const last = groups.at(-1)?.at(-1);
-    const isContinued = last !== undefined && hasSameFormat(last, file) && !(splitsAtGaps && hasGap(last, file));
+    const isContinued = last !== undefined && haveSameFormat(last, file) && !(splitsAtGaps && hasGap(last, file));
     if (isContinued) groups.at(-1)?.push(file);
     else groups.push([file]);
   }
@@ -117,13 +117,6 @@ function groupFiles(files: readonly FootageFile[], splitsAtGaps: boolean): Foota
 
 function hasGap(before: FootageFile, after: FootageFile): boolean {
   return after.startMs + after.fromMs - (before.startMs + before.toMs) > CONTINUITY_TOLERANCE_MS;
-}
-
-function hasSameFormat(a: FootageFile, b: FootageFile): boolean {
-  if (a.video.timescale !== b.video.timescale || a.video.width !== b.video.width || a.video.height !== b.video.height) return false;
-  if (!comparableSampleEntries(a.video).equals(comparableSampleEntries(b.video))) return false;
-  if (a.audio === undefined || b.audio === undefined) return a.audio === b.audio;
-  return a.audio.timescale === b.audio.timescale && comparableSampleEntries(a.audio).equals(comparableSampleEntries(b.audio));
 }
 
 /** The clock as a line over list time. */

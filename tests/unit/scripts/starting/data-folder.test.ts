@@ -11,12 +11,12 @@ it.each(environments.flatMap((environment) => platforms.map((platform) => ({ env
 });
 
 it.each([
-  [['--data', 'store', '--x'], '/work/store', ['--x']],
+  [['--data', 'store', '--x'], '/somewhere/store', ['--x']],
   [['--x', '--data=/abs'], '/abs', ['--x']],
   [['--x'], undefined, ['--x']],
   [['--data'], undefined, []],
 ])('takes the data folder out of %j', (args, dataFolder, others) => {
-  expect(takeDataFolder(args, '/work')).toEqual({ dataFolder, others });
+  expect(takeDataFolder(args, '/somewhere')).toEqual({ dataFolder, others });
 });
 
 const camera = { id: 1, name: 'a', firstMs: 0, lastMs: 600_000 };
