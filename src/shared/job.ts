@@ -21,7 +21,7 @@ export const LIMIT_MAX_CONCURRENT = 16;
 
 /** Something the person must know about a result that is nevertheless good: which footage, which seconds. */
 export interface JobWarning {
-  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'thumbnail_failed';
+  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'marks_left_out' | 'thumbnail_failed';
   message: string;
   /** The seconds concerned, where the warning is about footage. */
   span?: TimeSpan;

@@ -18,12 +18,12 @@ export function recordEvents(): Recorder {
 }
 
 /** Opens a real engine on a data folder, with the built scanning thread and the ffmpeg of the set-up. */
-export function openTestEngine(dataFolder: string, options: { publisher?: Publisher; ffmpeg?: string; clock?: Clock } = {}): Promise<Engine> {
+export function openTestEngine(dataFolder: string, options: { publisher?: Publisher; ffmpeg?: string; clock?: Clock; environment?: Record<string, string> } = {}): Promise<Engine> {
   return openEngine({
     dataFolder,
     workersFolder: join(projectFolder, 'out', 'main', 'workers'),
     holder: 'a test',
-    environment: { REELCASE_FFMPEG: options.ffmpeg ?? readSetup().ffmpeg },
+    environment: { REELCASE_FFMPEG: options.ffmpeg ?? readSetup().ffmpeg, ...options.environment },
     version: 'test',
     ...(options.publisher === undefined ? {} : { publisher: options.publisher }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),

@@ -80,10 +80,15 @@ function toJoinClips(clips: readonly Clip[], keepsGaps: boolean): JoinClip[] {
   });
 }
 
+/** @returns whether a copy gets chapters: there is nothing to mark where nothing is missing */
+export function wantsChapters({ spans }: Footage, { chapters }: OptionsOf<'copy'>): boolean {
+  return chapters === 'segments' || (chapters === 'gaps' && spans.length > 1);
+}
+
 /** Chapters and the clock, laid out by the files' own lengths: the index rounds, and what is damaged takes no time. */
 async function marksOf(footage: Footage, options: OptionsOf<'copy'>, timeZone: string, signal: AbortSignal): Promise<Pick<JoinRequest, 'chapters' | 'subtitles'>> {
-  const wantsChapters = options.chapters === 'segments' || (options.chapters === 'gaps' && footage.spans.length > 1);
-  if (!wantsChapters && !options.clockSubtitles) return {};
+  const hasChapters = wantsChapters(footage, options);
+  if (!hasChapters && !options.clockSubtitles) return {};
   const { usable } = await readUsable(footage, timeZone, signal);
   const placed: PlacedFootage[] = [];
   for (const { clip, video } of usable) {
@@ -97,7 +102,7 @@ async function marksOf(footage: Footage, options: OptionsOf<'copy'>, timeZone: s
     placed.push({ startUs, endUs: startUs + endUs - clip.fromMs * 1_000, wallStartMs });
   }
   return {
-    ...(wantsChapters ? { chapters: buildChapters(placed, options.chapters, timeZone) } : {}),
+    ...(hasChapters ? { chapters: buildChapters(placed, options.chapters, timeZone) } : {}),
     ...(options.clockSubtitles ? { subtitles: buildClockSubtitles(placed, timeZone) } : {}),
   };
 }

@@ -5,7 +5,7 @@ import type { ExportStream } from '../../shared/export.ts';
 import type { JobWarning } from '../../shared/job.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { copyByFfmpeg } from './copy-by-ffmpeg.ts';
-import { copyByJoin, finalRefusal, proofOf, warningsOf, type JoinDependencies } from './copy-by-join.ts';
+import { copyByJoin, finalRefusal, proofOf, wantsChapters, warningsOf, type JoinDependencies } from './copy-by-join.ts';
 import { tagsOf } from './export-tags.ts';
 import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
@@ -135,12 +135,18 @@ async function copyThroughFfmpeg({ job, footage, partPath }: Production, options
     hasPicture: true,
     sha256: null,
     proof: null,
-    warnings: prepared.warnings,
+    warnings: [...prepared.warnings, ...warnOfMissingMarks(footage, options)],
     details: {
       method: 'ffmpeg_copy', methodReason: reason, deliveredStartMs: prepared.firstMs, deliveredEndMs: footage.spans.at(-1)?.endMs ?? job.requestEndMs, hiddenFrames: null,
       streams: [], commandLine, ffmpegVersion: ffmpeg.version, encoder: null,
     },
   };
+}
+
+/** The way through ffmpeg makes neither chapters nor subtitles, and that must not be found out by looking for them. */
+function warnOfMissingMarks(footage: Footage, options: OptionsOf<'copy'>): JobWarning[] {
+  const missing = [...(wantsChapters(footage, options) ? ['chapters'] : []), ...(options.clockSubtitles ? ['subtitles with the clock'] : [])];
+  return missing.length === 0 ? [] : [{ code: 'marks_left_out', message: `The file has no ${missing.join(' and no ')}: it was copied by ffmpeg, which is not asked for them.` }];
 }
 
 /** @throws AppError 'footage_unreadable' for the first warning: in a strict job nothing may be left out */

@@ -118,6 +118,26 @@ describe('a copy', () => {
   });
 });
 
+describe('a copy through ffmpeg', () => {
+  it('says that it was not joined and what it therefore lacks', async () => {
+    const dataFolder = join(folder, 'data-without-join');
+    const other = await openTestEngine(dataFolder, { environment: { REELCASE_NO_JOIN: '1' } });
+    try {
+      const source = other.sources.add('frigate-folder', folder);
+      await other.sources.index(source.id);
+      other.startQueue();
+      const door = other.recordings.cameras().find(({ name }) => name === 'door')?.id ?? 0;
+      const { exportIds } = await other.jobs.enqueue({ items: [{ cameraId: door, startMs, endMs: startMs + 40_000 }], options: exportOptionsSchema.parse({ kind: 'copy', clockSubtitles: true }) });
+      expect(await other.jobs.whenFinished(exportIds[0] ?? '')).toMatchObject({ status: 'success', warnings: [{ code: 'marks_left_out', message: 'The file has no chapters and no subtitles with the clock: it was copied by ffmpeg, which is not asked for them.' }] });
+      const made = other.exports.get(exportIds[0] ?? '');
+      expect(made).toMatchObject({ durationMs: 30_000, proof: null, sha256: null, details: { method: 'ffmpeg_copy', methodReason: 'Joining is switched off by REELCASE_NO_JOIN.' } });
+      expect(probe(made.videoPath).streams.map(({ codec_type }) => codec_type)).toEqual(['video', 'audio']);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
 describe('damaged footage', () => {
   it('is left out with a warning, or refused where nothing may be left out', async () => {
     const damaged = makeTempFolder();
