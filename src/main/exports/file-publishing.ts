@@ -117,7 +117,7 @@ export async function checkTarget(folder: string, neededBytes: number, promisedB
   }
   const freeBytes = space.bavail * space.bsize;
   if (freeBytes < neededBytes + promisedBytes + RESERVE_BYTES) {
-    throw new AppError('disk_full', `The disk of ${folder} has ${megabytes(freeBytes)} free; this export needs about ${megabytes(neededBytes)}${promisedBytes > 0 ? `, and jobs before it ${megabytes(promisedBytes)}` : ''}.`, {
+    throw new AppError('disk_full', `The disk of ${folder} has ${megabytes(freeBytes)} free; this export needs about ${megabytes(neededBytes)}${promisedBytes > 0 ? `, and jobs before it ${megabytes(promisedBytes)}` : ''}; ${megabytes(RESERVE_BYTES)} are kept free for the recorder.`, {
       remedy: 'Free some space, choose another export folder or a shorter range.',
     });
   }
