@@ -27,7 +27,8 @@ process.on('uncaughtException', (error) => {
 /** Chromium's own files go below the data folder, and with them the lock: one window a data folder, not one a user. */
 function prepareWindowFolder(): void {
   const windowFolder = join(options.dataFolder, 'window');
-  makeFolder(windowFolder, 'make the data folder', OWNER_ONLY);
+  // First the data folder itself, so that a refusal names what the person named.
+  for (const folder of [options.dataFolder, windowFolder]) makeFolder(folder, 'make the data folder', OWNER_ONLY);
   app.setPath('userData', windowFolder);
 }
 

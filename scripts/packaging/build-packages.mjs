@@ -58,7 +58,23 @@ async function buildOne(target, config) {
   const { Arch, build, Platform } = await import('electron-builder');
   const platform = target === 'nsis' ? Platform.WINDOWS : target === 'dmg' ? Platform.MAC : Platform.LINUX;
   const arch = process.arch === 'arm64' ? Arch.arm64 : Arch.x64;
-  return build({ targets: platform.createTarget([target], arch), config, projectDir: projectFolder, publish: 'never' });
+  return withoutExitHooks(() => build({ targets: platform.createTarget([target], arch), config, projectDir: projectFolder, publish: 'never' }));
+}
+
+/**
+ * electron-builder's temporary folders bring a hook (async-exit-hook) that ends the process with code 0 as soon as it has nothing
+ * left to do, whatever `process.exitCode` says: a test run with failures would have passed.
+ * @template Result
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function withoutExitHooks(work) {
+  const before = new Set(process.listeners('beforeExit'));
+  try {
+    return await work();
+  } finally {
+    for (const listener of process.listeners('beforeExit')) if (!before.has(listener)) process.off('beforeExit', listener);
+  }
 }
 
 /** Tools that electron-builder would download, replaced by our own where the system's do the same. @param {number} epochSeconds @param {boolean} isQuick */

@@ -65,6 +65,8 @@ test('every page and dialog, with something in it, is accessible, and looks as i
   await page.getByRole('button', { name: 'Actions for The garden in seconds' }).click();
   await page.getByRole('menuitem', { name: 'Stop the queue before this' }).click();
   await expect(page.getByText('The queue stops here')).toBeVisible();
+  // A menu that is fading out still holds the sentinels of its focus trap.
+  await expect(page.getByRole('menu')).toBeHidden();
   await look('queue');
   await page.getByRole('button', { name: 'Details of Delivery' }).click();
   await expect(page.getByRole('region', { name: 'Attempt 1' })).toBeVisible();
