@@ -28,6 +28,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   components: {
+    // The placeholder for the first focus is no menu item, which a menu may not hold; without it the first item gets the focus.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.65 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },

@@ -19,7 +19,8 @@ export function JobMenu({ job, onDetails }: { job: ExportJob; onDetails: () => v
         {waits && (
           <>
             <Menu.Item leftSection={<IconArrowUp {...icon} />} rightSection={<kbd className="keys">{t('jobs.move.upKeys')}</kbd>} disabled={job.position === 1} onClick={() => void moveJob(job, 'up')}>{t('jobs.move.up')}</Menu.Item>
-            <Menu.Item leftSection={<IconArrowDown {...icon} />} rightSection={<kbd className="keys">{t('jobs.move.downKeys')}</kbd>} onClick={() => void moveJob(job, 'down')}>{t('jobs.move.down')}</Menu.Item>
+            {/* The focus goes to the first item, also when it is disabled, and is then lost. */}
+            <Menu.Item leftSection={<IconArrowDown {...icon} />} rightSection={<kbd className="keys">{t('jobs.move.downKeys')}</kbd>} data-autofocus={job.position === 1 ? true : undefined} onClick={() => void moveJob(job, 'down')}>{t('jobs.move.down')}</Menu.Item>
             <Menu.Item leftSection={<IconArrowBarToUp {...icon} />} disabled={job.position === 1} onClick={() => void moveJob(job, 'top')}>{t('jobs.move.top')}</Menu.Item>
             <Menu.Item leftSection={<IconArrowBarToDown {...icon} />} onClick={() => void moveJob(job, 'bottom')}>{t('jobs.move.bottom')}</Menu.Item>
             <Menu.Divider />
