@@ -1,4 +1,5 @@
 import { runCommand } from '../setup/command.mjs';
+import { warmMemory } from './warm-memory.mjs';
 import { removeOutput } from './ways.mjs';
 
 /**
@@ -9,7 +10,7 @@ import { removeOutput } from './ways.mjs';
  */
 
 /**
- * Mixes a list. The memory that one run gives back is dearer or cheaper for the next one, so none may always follow the same.
+ * Mixes a list: none may always follow the same.
  * @template Item
  * @param {readonly Item[]} items
  * @returns {Item[]}
@@ -24,9 +25,11 @@ function shuffle(items) {
  * @param {readonly string[]} files
  * @param {string} output
  * @param {number} rounds
+ * @param {number} bytes of the footage
+ * @param {boolean} isMemoryCold leaves memory as it is found
  * @returns {Promise<Measured[]>} in the order of the ways
  */
-export async function measureRounds(ways, files, output, rounds) {
+export async function measureRounds(ways, files, output, rounds, bytes, isMemoryCold = false) {
   /** @type {Measured[]} */
   const measured = ways.map(({ name }) => ({ name, seconds: [], grownMegabytes: null }));
   // Not counted: brings all footage into memory.
@@ -34,9 +37,10 @@ export async function measureRounds(ways, files, output, rounds) {
   for (let round = 0; round < rounds; round += 1) {
     for (const index of shuffle([...ways.keys()])) {
       removeOutput(output);
-      // What the run before left to be written would be paid by the next one. No longer wait: a virtual machine hands idle memory
-      // back to its host, and getting it again costs more than the copy.
+      // What the run before left to be written would be paid by the next one.
       await runCommand('sync', [], { timeoutMs: 10 * 60_000 });
+      // faststart writes everything twice.
+      if (!isMemoryCold) await warmMemory(2 * bytes);
       const startedAt = performance.now();
       const text = await ways[index]?.run(files, output) ?? '';
       const entry = measured[index];
