@@ -114,8 +114,16 @@ function giveWay(processId: number): void {
     // It has ended already, or the system does not allow it: it then runs as others do.
     return;
   }
-  // Reads and writes only when nobody else does. Not everywhere installed, and not worth a failure.
-  if (process.platform === 'linux') void execa('ionice', ['-c', '3', '-p', String(processId)], { stdio: 'ignore', reject: false, extendEnv: false, env: childEnvironment() });
+  setIdleDiskPriority(processId);
+}
+
+/**
+ * Lets a process or, on Linux, a single thread use the disk only when nobody else does. Its helper is not everywhere installed, and not
+ * worth a failure.
+ */
+export function setIdleDiskPriority(processOrThreadId: number): void {
+  if (process.platform !== 'linux') return;
+  void execa('ionice', ['-c', '3', '-p', String(processOrThreadId)], { stdio: 'ignore', reject: false, extendEnv: false, env: childEnvironment() });
 }
 
 /** Runs a program for its standard output. @returns undefined when it cannot be started, fails or takes too long */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
+import { setIdleDiskPriority } from '../../ffmpeg/run.ts';
 import type { JoinWorkerData } from '../workers/join.ts';
 import { JoinControl } from './control.ts';
 import type { JoinOutcome, JoinProgress, JoinRequest, JoinWorkerMessage } from './join-request.ts';
@@ -51,6 +52,7 @@ function run(request: JoinRequest, control: JoinControl, file: string, signal: A
     signal.addEventListener('abort', stop, { once: true });
     worker.on('message', (message: JoinWorkerMessage) => {
       last = message;
+      if (message.kind === 'started' && message.threadId !== null) setIdleDiskPriority(message.threadId);
       if (message.kind === 'progress' && !signal.aborted) onProgress?.(message.progress);
     });
     worker.on('error', (error) => { crash = error; });

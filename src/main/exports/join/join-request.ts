@@ -164,6 +164,8 @@ export interface JoinProgress {
 
 /** What the thread says. */
 export type JoinWorkerMessage =
+  /** First; `threadId` as in `lowerThreadPriority`. */
+  | { kind: 'started'; threadId: number | null }
   | { kind: 'progress'; progress: JoinProgress }
   | { kind: 'done'; outcome: JoinOutcome }
   | { kind: 'stopped' }

@@ -4,6 +4,7 @@ import { JoinControl, JoinStopped } from '../join/control.ts';
 import { hashFollower, startHashBeside, type HashWorkerData } from '../join/hash-beside.ts';
 import { joinFiles } from '../join/join-files.ts';
 import type { JoinProgress, JoinRequest, JoinWorkerMessage } from '../join/join-request.ts';
+import { lowerThreadPriority } from '../join/thread-priority.ts';
 
 // Entry of the joining thread: one join, then it ends. A second thread of the same file hashes what the first one writes.
 
@@ -40,4 +41,7 @@ function say(message: JoinWorkerMessage): void {
 
 const data = workerData as JoinWorkerData;
 if (data.kind === 'hash') hashFollower(data);
-else say(join(data));
+else {
+  say({ kind: 'started', threadId: lowerThreadPriority() });
+  say(join(data));
+}

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -38,6 +40,12 @@ function start(clips: JoinClip[], signal = new AbortController().signal, options
   return { progress, ...joinInWorker(request(output, clips, options), { signal, workersFolder: folderOfWorkers, onProgress: (each) => { progress.push(each); } }) };
 }
 
+/** The 19th field; the second one, a name in brackets, may hold blanks. */
+function niceOf(threadId: string): number {
+  const text = readFileSync(`/proc/self/task/${threadId}/stat`, 'utf8');
+  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[16]);
+}
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => { setTimeout(resolve, 5); });
 }
@@ -52,6 +60,21 @@ describe('a join in a thread', () => {
     expect(readFileSync(output).equals(readFileSync(here))).toBe(true);
     expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(['reading', 'copying', 'proving']);
     expect(shownTimes(output)).toHaveLength(277);
+  });
+
+  it.runIf(process.platform === 'linux')('lets everything else on the machine go first, with the thread that hashes', async () => {
+    const { result, pause, resume, progress } = start(many, undefined, { sha256: true, proof: 'off' });
+    await until(() => progress.some(({ phase }) => phase === 'copying'));
+    pause();
+    try {
+      const yielding = (): string[] => readdirSync('/proc/self/task').filter((id) => niceOf(id) === constants.priority.PRIORITY_LOW);
+      await until(() => yielding().length === 2);
+      expect(niceOf(String(process.pid))).not.toBe(constants.priority.PRIORITY_LOW);
+      await until(() => yielding().some((id) => execFileSync('ionice', ['-p', id]).toString().startsWith('idle')));
+    } finally {
+      resume();
+    }
+    expect((await result).kind).toBe('joined');
   });
 
   it('hashes a large file beside the copy', async () => {
