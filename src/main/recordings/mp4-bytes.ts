@@ -54,15 +54,18 @@ export class FileBytes {
   }
 
   int32(at: number): number {
-    return this.piece.readInt32BE(this.ensure(at, 4));
+    const offset = this.ensure(at, 4);
+    return this.piece.readInt32BE(offset);
   }
 
   uint64(at: number): number {
-    return toSafeNumber(this.piece.readBigUInt64BE(this.ensure(at, 8)));
+    const offset = this.ensure(at, 8);
+    return toSafeNumber(this.piece.readBigUInt64BE(offset));
   }
 
   int64(at: number): number {
-    return toSafeNumber(this.piece.readBigInt64BE(this.ensure(at, 8)));
+    const offset = this.ensure(at, 8);
+    return toSafeNumber(this.piece.readBigInt64BE(offset));
   }
 
   /** @returns a copy that stays as it is */
@@ -77,7 +80,7 @@ export class FileBytes {
     if (end - start <= MAX_PREPARED_BYTES) this.ensure(start, end - start);
   }
 
-  /** Makes the bytes available. @returns where they are in the current piece */
+  /** Makes the bytes available. @returns where they are in the current piece, which may be another than before: look at `piece` afterwards */
   private ensure(at: number, length: number): number {
     if (at < this.pieceStart || at + length > this.pieceEnd) this.load(at, length);
     return at - this.pieceStart;

@@ -31,6 +31,17 @@ describe('FileBytes', () => {
     expect(bytes.copy(at + 6, at + 9)).toEqual(Buffer.from([0xff, 0xf1, 0]));
   });
 
+  it.each(['uint32', 'int32', 'uint64', 'int64'] as const)('reads the right %s where the next piece needs a larger buffer, as in the index of an export over 4 GB', (kind) => {
+    const entryBytes = kind.endsWith('64') ? 8 : 4;
+    const numbers = Array.from({ length: 20_000 }, (_, index) => index);
+    const content = Buffer.alloc(numbers.length * entryBytes);
+    for (const number of numbers) content.writeUInt32BE(number, number * entryBytes + entryBytes - 4);
+    const bytes = fill(2_000_000, 1_000_004, content);
+    // The header of the file comes first, with a buffer for small ones.
+    expect(bytes.uint32(0)).toBe(0);
+    expect(numbers.map((number) => bytes[kind](1_000_004 + number * entryBytes))).toEqual(numbers);
+  });
+
   it('reads nothing outside the file', () => {
     const bytes = fill(100);
     expect(bytes.uint32(96)).toBe(0);
