@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { boxesIn, FieldReader, findBox, fourLetters, readBox, type Box } from './mp4-boxes.ts';
 import { FileBytes, Mp4FormatError } from './mp4-bytes.ts';
-import { addFragment, readDefaults, type FragmentedTrack } from './mp4-fragments.ts';
-import { mostCommonDuration, openTrack, readEdit, readFirstDelay, readLastByte, readSampleEntries, readSyncSampleCount, readTimes, readTrackHeader, type Mp4Track, type TrackBoxes } from './mp4-track.ts';
+import { addFragment, readDefaults, type FragmentedTrack, type SampleDefaults } from './mp4-fragments.ts';
+import { addSamples, mostCommonDuration, openTrack, readEdit, readFirstDelay, readLastByte, readSampleEntries, readSyncSampleCount, readTimes, readTrackHeader, type Mp4Track, type SampleTimes, type TrackBoxes } from './mp4-track.ts';
 
 export { Mp4FormatError } from './mp4-bytes.ts';
 export { comparableSampleEntries } from './sample-entries.ts';
@@ -44,8 +44,22 @@ export interface FileIdentity {
   modifiedMs: number;
 }
 
+/** Adds up what fragments add to a track. */
+class FragmentSums implements FragmentedTrack {
+  /** Samples of fragments that a player can start at. */
+  syncSampleCount = 0;
+
+  constructor(readonly trackId: number, readonly defaults: SampleDefaults, readonly times: SampleTimes) {}
+
+  add(count: number, duration: number, isSync: boolean): void {
+    addSamples(this.times, count, duration);
+    if (isSync) this.syncSampleCount += count;
+  }
+}
+
 /** A track while it is read. */
-interface TrackInProgress extends FragmentedTrack {
+interface TrackInProgress {
+  sums: FragmentSums;
   boxes: TrackBoxes;
   trak: Box;
   size: { width: number; height: number };
@@ -56,11 +70,12 @@ interface TrackInProgress extends FragmentedTrack {
  * @throws Mp4FormatError with a reason for people, also for a file that cannot be opened
  */
 export function readMp4Header(path: string): Mp4Header {
-  return withMovie(path, ({ bytes, moov, fragments }) => {
+  return withMovie(path, (open) => {
+    const { bytes, moov } = open;
     const movie = readMovieHeader(bytes, moov);
     const movieExtends = findBox(bytes, moov, types.mvex);
     const tracks = boxesIn(bytes, moov).filter(({ type }) => type === types.trak).map((trak) => startTrack(bytes, trak, movieExtends));
-    for (const fragment of fragments) addFragment(bytes, fragment, tracks);
+    addFragments(open, tracks.map(({ sums }) => sums));
     const { durationUs, creationTimeMs } = movie;
     return { sizeBytes: bytes.sizeBytes, durationUs, creationTimeMs, tracks: tracks.map((track) => finishTrack(bytes, track, movie.timescale)) };
   });
@@ -72,23 +87,34 @@ export function readMp4Header(path: string): Mp4Header {
  * @throws Mp4FormatError as {@link readMp4Header}, and when there is no footage
  */
 export function readSegmentDuration(path: string): number {
-  return withMovie(path, ({ bytes, moov, fragments }) => {
+  return withMovie(path, (open) => {
+    const { bytes, moov } = open;
     for (const trak of boxesIn(bytes, moov)) {
       if (trak.type !== types.trak) continue;
       const boxes = openTrack(bytes, trak);
       if (boxes.kind !== 'video') continue;
       refuseCutOff(bytes, boxes.tables);
       const times = readTimes(bytes, boxes.tables);
-      if (fragments.length > 0) {
+      if (open.fragments.length > 0) {
         const { trackId } = readTrackHeader(bytes, boxes.header);
-        const track: FragmentedTrack = { trackId, defaults: readDefaults(bytes, findBox(bytes, moov, types.mvex), trackId), times, syncSampleCount: 0 };
-        for (const fragment of fragments) addFragment(bytes, fragment, [track]);
+        addFragments(open, [new FragmentSums(trackId, readDefaults(bytes, findBox(bytes, moov, types.mvex), trackId), times)]);
       }
       if (times.durationUnits === 0) throw new Mp4FormatError('it holds no footage');
       return (times.durationUnits / boxes.timescale) * 1e6;
     }
     throw new Mp4FormatError('it holds no picture, only sound or data');
   });
+}
+
+/** Tells tracks the samples that all fragments of a file add to them, in its order. @throws Mp4FormatError */
+export function addFragments({ bytes, moov, topLevel, fragments }: OpenMovie, tracks: readonly FragmentedTrack[]): void {
+  if (fragments.length === 0) return;
+  const reading = { bytes, movieExtends: findBox(bytes, moov, types.mvex), tracks };
+  let start = 0;
+  for (const box of topLevel) {
+    if (box.type === types.moof) addFragment(reading, box, start);
+    start = box.end;
+  }
 }
 
 /**
@@ -185,10 +211,10 @@ function startTrack(bytes: FileBytes, trak: Box, movieExtends: Box | undefined):
   const boxes = openTrack(bytes, trak);
   refuseCutOff(bytes, boxes.tables);
   const { trackId, width, height } = readTrackHeader(bytes, boxes.header);
-  return { trak, boxes, trackId, size: { width, height }, defaults: readDefaults(bytes, movieExtends, trackId), times: readTimes(bytes, boxes.tables), syncSampleCount: 0 };
+  return { trak, boxes, size: { width, height }, sums: new FragmentSums(trackId, readDefaults(bytes, movieExtends, trackId), readTimes(bytes, boxes.tables)) };
 }
 
-function finishTrack(bytes: FileBytes, { trak, boxes, times, size, syncSampleCount }: TrackInProgress, movieTimescale: number): Mp4Track {
+function finishTrack(bytes: FileBytes, { trak, boxes, size, sums: { times, syncSampleCount } }: TrackInProgress, movieTimescale: number): Mp4Track {
   const edit = readEdit(bytes, trak, movieTimescale);
   const mediaStartUnits = edit?.mediaStartUnits ?? 0;
   const toUs = (units: number): number => (units / boxes.timescale) * 1e6;

@@ -114,4 +114,12 @@ describe('names of segments', () => {
       expect(path).toBe(`/r/2024-02-29/${String(hour).padStart(2, '0')}/it's/${name}`);
     }
   });
+
+  it('lead back to the path in any order, also across hours and days', () => {
+    const pathOf = frigateFolder.pathsOf('/r', 'yard');
+    const times = ['2024-02-29T23:59:59Z', '2024-03-01T00:00:00Z', '2024-02-29T23:00:07Z', '1969-12-31T23:59:58Z', '2024-03-01T10:09:08.900Z', '2024-03-01T10:10:00Z'];
+    expect(times.map((time) => pathOf(Date.parse(time)))).toEqual([
+      '/r/2024-02-29/23/yard/59.59.mp4', '/r/2024-03-01/00/yard/00.00.mp4', '/r/2024-02-29/23/yard/00.07.mp4', '/r/1969-12-31/23/yard/59.58.mp4', '/r/2024-03-01/10/yard/09.08.mp4', '/r/2024-03-01/10/yard/10.00.mp4',
+    ]);
+  });
 });

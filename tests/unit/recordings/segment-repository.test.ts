@@ -61,6 +61,31 @@ describe('segmentsInRange', () => {
   });
 });
 
+describe('segmentsInSteps', () => {
+  it.each([1_999, 2_000, 2_001, 6_500])('gives the same as in one go, each of %i segments once', async (count) => {
+    database.transaction(() => { for (let index = 0; index < count; index += 1) addSegment(1, index * 10_000, 10_000); })();
+    const wanted = range(5_000, count * 10_000);
+    const found = await recordings.segmentsInSteps(1, wanted);
+    expect(found).toEqual(recordings.segmentsInRange(1, wanted));
+    expect(found.map(({ startMs }) => startMs)).toEqual(Array.from({ length: count }, (_, index) => START_MS + index * 10_000));
+  });
+
+  it('lets others have their turn in between', async () => {
+    database.transaction(() => { for (let index = 0; index < 10_000; index += 1) addSegment(1, index * 10_000, 10_000); })();
+    let turns = 0;
+    let isDone = false;
+    const countTurns = (): void => { turns += 1; if (!isDone) setImmediate(countTurns); };
+    setImmediate(countTurns);
+    await recordings.segmentsInSteps(1, range(0, 100_000_000));
+    isDone = true;
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  it('knows nothing of an unknown camera', async () => {
+    expect(await recordings.segmentsInSteps(99, range(0, 60_000))).toEqual([]);
+  });
+});
+
 describe('coverage', () => {
   beforeEach(() => {
     addSpan(1, 0, 10_000);

@@ -12,6 +12,8 @@ export interface Companion {
   endUs: number;
   /** The pictures go on where those of the file before end. */
   isSequel: boolean;
+  /** First sample that the next file holds too; null: none is known. */
+  repeatedFrom: number | null;
 }
 
 /** The sound of a file before it is known what follows. Units of the export's sound track. */
@@ -27,6 +29,10 @@ export interface PendingAudio {
   isSequel: boolean;
   /** Where its first audible sample lies, when all of them are wanted. */
   firstPlace: number;
+  /** Where its last audible sample ends, or where those start that the next file holds too. */
+  lastPlace: number;
+  /** Whether `lastPlace` is where the next file's sound starts. */
+  isRepeated: boolean;
 }
 
 /** Edit lists count in milliseconds: neighbours that overlap or miss each other by less belong together. */
@@ -49,7 +55,7 @@ export class AudioTimeline {
   }
 
   /** Computes where the sound of a clip lies. */
-  prepare(track: SourceTrack, factor: number, { video, part, placedUs, endUs, isSequel }: Companion): PendingAudio {
+  prepare(track: SourceTrack, factor: number, { video, part, placedUs, endUs, isSequel, repeatedFrom }: Companion): PendingAudio {
     const audible = audibleSpan(track);
     const { timescale } = this.builder;
     const toUnits = (us: number): number => Math.round((us / 1e6) * timescale);
@@ -60,6 +66,8 @@ export class AudioTimeline {
     return {
       track, factor, audible, origin, from: toUnits(placedUs), to: toUnits(endUs), isSequel,
       firstPlace: origin + sumBefore(track.tables.durations, firstAudible) * factor,
+      lastPlace: origin + (repeatedFrom === null ? Math.round(audible.to) : sumBefore(track.tables.durations, repeatedFrom)) * factor,
+      isRepeated: repeatedFrom !== null,
     };
   }
 
@@ -73,9 +81,9 @@ export class AudioTimeline {
     if (next !== undefined) this.joinNeighbours(pending, next);
     const toMedia = (place: number): number => (place - pending.origin) / pending.factor;
     const select = (until: number): AudioPart | null => (pending.isSequel ? selectSequel : selectAudio)(pending.track, pending.audible, toMedia(pending.isSequel ? this.end : pending.from), toMedia(until));
-    const until = isFollowed ? (next?.firstPlace ?? pending.to) : pending.to;
+    const until = isFollowed ? (pending.isRepeated ? pending.lastPlace : next?.firstPlace) ?? pending.to : pending.to;
     const part = select(until);
-    if (until < pending.to) this.overlappingPackets += (select(pending.to)?.sampleCount ?? 0) - (part?.sampleCount ?? 0);
+    if (until < pending.to && !pending.isRepeated) this.overlappingPackets += (select(pending.to)?.sampleCount ?? 0) - (part?.sampleCount ?? 0);
     if (part === null) return undefined;
     this.enter(pending, part);
     this.limit = pending.to;
@@ -84,10 +92,11 @@ export class AudioTimeline {
 
   /** Puts the sound of a file right behind that of the one before, where only rounding parts them. */
   private joinNeighbours(pending: PendingAudio, next: PendingAudio): void {
-    const gap = next.firstPlace - (pending.origin + Math.round(pending.audible.to) * pending.factor);
+    const gap = next.firstPlace - pending.lastPlace;
     if (Math.abs(gap) > ROUNDING_SECONDS * this.builder.timescale) return;
     next.origin -= gap;
     next.firstPlace -= gap;
+    next.lastPlace -= gap;
   }
 
   private enter(pending: PendingAudio, part: AudioPart): void {

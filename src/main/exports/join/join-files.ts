@@ -103,6 +103,6 @@ function describe(plan: JoinPlan, { totalBytes }: MovieFront): Omit<JoinReport, 
     videoCodec: video?.model.codec ?? null, audioCodec: audio?.model.codec ?? null,
     // 16.16 fixed point.
     width: (video?.model.width ?? 0) >>> 16, height: (video?.model.height ?? 0) >>> 16,
-    clips: plan.clips, skipped: plan.skipped, overlappingAudioPackets: plan.overlappingAudioPackets,
+    clips: plan.clips, skipped: plan.skipped, repeated: plan.repeated, overlappingAudioPackets: plan.overlappingAudioPackets,
   };
 }

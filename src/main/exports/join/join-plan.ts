@@ -1,12 +1,15 @@
 import { Mp4FormatError } from '../../recordings/mp4-bytes.ts';
 import type { FileIdentity } from '../../recordings/mp4-header.ts';
 import { AudioTimeline, type PendingAudio } from './audio-timeline.ts';
+import { closeSeam, type RepeatedSamples } from './close-seam.ts';
 import { CopyList, layOutFile, type SampleRange } from './file-layout.ts';
+import type { ChosenClip } from './find-repeat.ts';
 import { growingUint32 } from './growing-array.ts';
-import type { JoinClip, JoinRequest, PlacedClip, SkippedClip } from './join-request.ts';
+import type { JoinClip, JoinRequest, PlacedClip, RepeatedPart, SkippedClip } from './join-request.ts';
+import { MarkShifts } from './mark-shifts.ts';
 import { factorOf, FinerTimescaleNeeded, JoinRefused, refuseUnlike } from './refuse.ts';
 import { readSourceMovie } from './source-movie.ts';
-import type { SourceMovie, SourceTrack } from './source-track.ts';
+import type { SourceMovie } from './source-track.ts';
 import type { TrackBuilder } from './track-builder.ts';
 import { UnsupportedSource } from './unsupported-source.ts';
 import { selectVideo, type VideoPart } from './video-part.ts';
@@ -37,13 +40,24 @@ export interface JoinPlan {
   selections: Selections;
   clips: PlacedClip[];
   skipped: SkippedClip[];
+  repeated: RepeatedPart[];
+  /** Where marks go that were laid out with the repeated parts. */
+  markShifts: MarkShifts;
   lengthUs: number;
   shownFrames: number;
   hiddenFrames: number;
   overlappingAudioPackets: number;
 }
 
-/** A clip whose samples are chosen, until the one behind it is known: that decides where its sound ends. */
+/** A clip that is not placed yet: the one behind it may hold some of its samples too. */
+interface WaitingClip extends ChosenClip {
+  /** What was left out for it of the clip before. */
+  repeated: RepeatedSamples | null;
+  /** Where what its own clip asked for starts, microseconds behind what is shown of it now. */
+  ownStartUs: number;
+}
+
+/** A placed clip whose samples are chosen, until the one behind it is known: that decides where its sound ends. */
 interface PendingClip {
   file: number;
   movie: SourceMovie;
@@ -86,6 +100,9 @@ class JoinPlanner {
   private readonly selections = new Selections();
   private readonly clips: PlacedClip[] = [];
   private readonly skipped: SkippedClip[] = [];
+  private readonly repeated: RepeatedPart[] = [];
+  private readonly markShifts = new MarkShifts();
+  private waiting: WaitingClip | undefined;
   private first: SourceMovie | undefined;
   private video: VideoTimeline | undefined;
   private audio: AudioTimeline | undefined;
@@ -97,28 +114,55 @@ class JoinPlanner {
 
   /** @throws JoinRefused */
   add(clip: JoinClip, clipIndex: number): void {
+    const chosen = this.choose(clip, clipIndex);
+    if (chosen === undefined) return;
+    const { waiting } = this;
+    if (waiting === undefined) {
+      this.waiting = { ...chosen, repeated: null, ownStartUs: 0 };
+      return;
+    }
+    const { before, next, repeated } = closeSeam(waiting, chosen, this.request);
+    if (before !== null) this.place({ ...waiting, ...before });
+    const ownStartUs = repeated === null ? 0 : ((chosen.part.from - next.part.from) / chosen.video.timescale) * 1e6;
+    this.waiting = { ...next, repeated, ownStartUs };
+  }
+
+  /** Reads a file and chooses its samples. @returns undefined when it is left out */
+  private choose(clip: JoinClip, clipIndex: number): ChosenClip | undefined {
     try {
       const movie = readSourceMovie(clip.path);
-      if (movie.video === undefined) throw new Mp4FormatError('it holds no picture');
-      if (Math.max(movie.video.edit.shownParts, movie.audio?.edit.shownParts ?? 0) > 1) throw new UnsupportedSource('unsupported_track', 'its edit list shows several parts');
-      const part = selectVideo(movie.video, { ...clip, cut: this.request.cut });
-      if (part === null) this.skipped.push({ clipIndex, path: clip.path, reason: 'it holds no picture of the wanted time' });
-      else this.place(clip, clipIndex, movie, movie.video, part);
+      const { video } = movie;
+      if (video === undefined) throw new Mp4FormatError('it holds no picture');
+      if (Math.max(video.edit.shownParts, movie.audio?.edit.shownParts ?? 0) > 1) throw new UnsupportedSource('unsupported_track', 'its edit list shows several parts');
+      const part = selectVideo(video, { ...clip, cut: this.request.cut });
+      if (part !== null) return { clip, clipIndex, movie, video, part, soundRepeatedFrom: null };
+      this.skipped.push({ clipIndex, path: clip.path, reason: 'it holds no picture of the wanted time' });
     } catch (error) {
-      if (error instanceof UnsupportedSource) throw new JoinRefused(error.reason, `${clip.path} cannot be joined: ${error.message}.`, clipIndex);
+      if (error instanceof UnsupportedSource) throw refusedFor(error, clip, clipIndex);
       if (!(error instanceof Mp4FormatError)) throw error;
       if (this.request.unreadable === 'refuse') throw new JoinRefused('unreadable', `${clip.path} cannot be read: ${error.message}.`, clipIndex);
       this.skipped.push({ clipIndex, path: clip.path, reason: error.message });
     }
+    return undefined;
   }
 
-  private place(clip: JoinClip, clipIndex: number, movie: SourceMovie, track: SourceTrack, part: VideoPart): void {
+  private place(waiting: WaitingClip): void {
+    try {
+      this.placeChosen(waiting);
+    } catch (error) {
+      if (error instanceof UnsupportedSource) throw refusedFor(error, waiting.clip, waiting.clipIndex);
+      throw error;
+    }
+  }
+
+  private placeChosen(waiting: WaitingClip): void {
+    const { clip, clipIndex, movie, video: track, part } = waiting;
     this.first ??= movie;
     refuseUnlike(movie, this.first, clipIndex);
     this.video ??= new VideoTimeline(track, this.timescales.video ?? track.timescale);
     const factor = factorOf(track, this.video.builder, movie.path, clipIndex);
     const placed = this.video.place(part, factor, clip);
-    const audio = this.prepareAudio(movie, part, placed, clipIndex);
+    const audio = this.prepareAudio(waiting, placed);
     this.finishPending(placed.isSequel ? audio : undefined, placed.isSequel);
     this.video.append(track, part, factor, placed);
     this.files.push({ path: movie.path, identity: movie.identity });
@@ -127,15 +171,25 @@ class JoinPlanner {
     this.shownFrames += shownFrames;
     this.hiddenFrames += part.sampleCount - shownFrames;
     const fromUs = (part.from / track.timescale) * 1e6;
-    this.clips.push({ clipIndex, startUs: this.video.toUs(placed.place), endUs: this.video.toUs(placed.end), fromUs, toUs: (part.to / track.timescale) * 1e6 });
+    const startUs = this.video.toUs(placed.place);
+    this.clips.push({ clipIndex, startUs, endUs: this.video.toUs(placed.end), fromUs, toUs: (part.to / track.timescale) * 1e6 });
+    this.noteRepeat(waiting, startUs);
   }
 
-  private prepareAudio(movie: SourceMovie, part: VideoPart, placed: PlacedVideo, clipIndex: number): PendingAudio | undefined {
-    const { audio: track, video } = movie;
-    if (track === undefined || video === undefined || this.request.audio === 'mute' || this.video === undefined) return undefined;
+  private noteRepeat({ clip, clipIndex, repeated, ownStartUs }: WaitingClip, startUs: number): void {
+    // A clip with a place of its own is where the marks expect it.
+    if (clip.placeUs !== undefined) this.markShifts.endAt(startUs);
+    if (repeated === null) return;
+    this.repeated.push({ clipIndex, ...repeated });
+    this.markShifts.add(startUs + ownStartUs, repeated.lengthUs);
+  }
+
+  private prepareAudio({ movie, video, part, clipIndex, soundRepeatedFrom }: ChosenClip, placed: PlacedVideo): PendingAudio | undefined {
+    const { audio: track } = movie;
+    if (track === undefined || this.request.audio === 'mute' || this.video === undefined) return undefined;
     this.audio ??= new AudioTimeline(track, this.timescales.audio ?? track.timescale);
     const factor = factorOf(track, this.audio.builder, movie.path, clipIndex);
-    return this.audio.prepare(track, factor, { video, part, placedUs: this.video.toUs(placed.place), endUs: this.video.toUs(placed.end), isSequel: placed.isSequel });
+    return this.audio.prepare(track, factor, { video, part, placedUs: this.video.toUs(placed.place), endUs: this.video.toUs(placed.end), isSequel: placed.isSequel, repeatedFrom: soundRepeatedFrom });
   }
 
   /** Gives the clip before its sound and its place in the file, now that it is known what follows. */
@@ -157,6 +211,7 @@ class JoinPlanner {
   }
 
   finish(): JoinPlan {
+    if (this.waiting !== undefined) this.place(this.waiting);
     this.finishPending(undefined, false);
     if (this.first === undefined || this.video === undefined) throw nothingReadable(this.request, this.skipped);
     this.video.finish();
@@ -165,11 +220,15 @@ class JoinPlanner {
     return {
       video: this.request.audio === 'only' ? undefined : this.video.builder,
       audio: hasAudio ? this.audio?.builder : undefined,
-      first: this.first, files: this.files, copies: this.copies, selections: this.selections, clips: this.clips, skipped: this.skipped,
+      first: this.first, files: this.files, copies: this.copies, selections: this.selections, clips: this.clips, skipped: this.skipped, repeated: this.repeated, markShifts: this.markShifts,
       lengthUs: this.video.toUs(this.video.end), shownFrames: this.shownFrames, hiddenFrames: this.hiddenFrames,
       overlappingAudioPackets: this.audio?.overlappingPackets ?? 0,
     };
   }
+}
+
+function refusedFor(error: UnsupportedSource, clip: JoinClip, clipIndex: number): JoinRefused {
+  return new JoinRefused(error.reason, `${clip.path} cannot be joined: ${error.message}.`, clipIndex);
 }
 
 function nothingReadable(request: JoinRequest, skipped: readonly SkippedClip[]): JoinRefused {

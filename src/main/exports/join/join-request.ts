@@ -14,6 +14,11 @@ export interface JoinClip {
    * A clip that would start before the end of the one before it starts at that end.
    */
   placeUs?: number;
+  /**
+   * How much of the end of the clip before it this file may repeat, by what is known of the times of both, microseconds. Up to there
+   * samples are looked for that both files hold, and written once; left out: they are not looked for.
+   */
+  mayRepeatUs?: number;
 }
 
 /** Descriptions that players and archives show. */
@@ -112,6 +117,17 @@ export interface JoinProof {
   audio: ProvenPackets;
 }
 
+/** Samples at the end of a clip that the file behind it starts with as well: they are in the export once. */
+export interface RepeatedPart {
+  /** The clip that repeats them. */
+  clipIndex: number;
+  videoPackets: number;
+  /** Those that are equal byte for byte; where sound was coded anew it is cut by time. */
+  audioPackets: number;
+  /** By how much the export is shorter for it. */
+  lengthUs: number;
+}
+
 /** Where a clip went. */
 export interface PlacedClip {
   clipIndex: number;
@@ -143,6 +159,7 @@ export interface JoinReport {
   height: number;
   clips: PlacedClip[];
   skipped: SkippedClip[];
+  repeated: RepeatedPart[];
   /** Sound packets that two files hold of the same moment; those of the earlier file are left out. */
   overlappingAudioPackets: number;
   /** Hexadecimal; null when not asked for. */

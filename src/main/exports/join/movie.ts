@@ -1,6 +1,6 @@
 import { box, bytesPart, mediaDataHeader, sequence, type Part } from './box-parts.ts';
 import type { JoinPlan } from './join-plan.ts';
-import type { JoinRequest } from './join-request.ts';
+import type { JoinChapter, JoinRequest, JoinSubtitle } from './join-request.ts';
 import { emptyMediaHeader, fileTypeBox, IDENTITY_MATRIX, movieHeaderBox, movieTimescale, shownDuration, soundMediaHeader, textMediaHeader, toMovieDate, trackBox, userDataBox, videoMediaHeader, type MovieTimes, type WrittenTrack } from './movie-boxes.ts';
 import type { MediaPlace } from './sample-table-boxes.ts';
 import { chapterListBox, chapterSampleEntries, chapterTrack, subtitleSampleEntries, subtitleTrack, TEXT_TIMESCALE, type TextTrack } from './text-tracks.ts';
@@ -19,7 +19,8 @@ const LARGE_FROM_BYTES = 0xffff_ffff;
 
 /** Makes the index of an export; its size and every offset are final, so that the file can be written from front to back. */
 export function makeFront(plan: JoinPlan, request: JoinRequest): MovieFront {
-  const texts = makeTexts(plan, request);
+  const marks = { chapters: plan.markShifts.moveChapters(request.chapters ?? []), subtitles: plan.markShifts.moveSubtitles(request.subtitles ?? []) };
+  const texts = makeTexts(plan, marks);
   const times: MovieTimes = {
     timescale: movieTimescale(plan.video?.timescale ?? plan.audio?.timescale ?? TEXT_TIMESCALE, plan.video && plan.audio?.timescale),
     creationTime: toMovieDate(request.tags.creationTimeMs),
@@ -28,11 +29,17 @@ export function makeFront(plan: JoinPlan, request: JoinRequest): MovieFront {
   const mediaBytes = texts.bytes.length + plan.copies.totalBytes;
   // Offsets of the sources count behind the texts.
   const make = (start: number, isLarge: boolean): Part => sequence(
-    fileType(plan), movieBox(tracks, times, { start, isLarge }, request), mediaDataHeader(mediaBytes, isLarge), bytesPart(texts.bytes));
+    fileType(plan), movieBox(tracks, times, { start, isLarge }, { tags: request.tags, chapters: marks.chapters }), mediaDataHeader(mediaBytes, isLarge), bytesPart(texts.bytes));
   const isLarge = make(0, true).byteLength + plan.copies.totalBytes >= (request.largeFromBytes ?? LARGE_FROM_BYTES);
   const start = make(0, isLarge).byteLength - texts.bytes.length;
   const front = make(start, isLarge);
   return { front, totalBytes: front.byteLength + plan.copies.totalBytes };
+}
+
+/** What is marked in the export, at its final places. */
+interface Marks {
+  chapters: JoinChapter[];
+  subtitles: JoinSubtitle[];
 }
 
 interface Texts {
@@ -41,7 +48,7 @@ interface Texts {
   bytes: Buffer;
 }
 
-function makeTexts(plan: JoinPlan, { chapters = [], subtitles = [] }: JoinRequest): Texts {
+function makeTexts(plan: JoinPlan, { chapters, subtitles }: Marks): Texts {
   const chapterTexts = chapters.length > 0 ? chapterTrack(chapters, plan.lengthUs, 0) : undefined;
   const start = chapterTexts?.bytes.length ?? 0;
   const subtitleTexts = subtitles.length > 0 ? subtitleTrack(subtitles, plan.lengthUs, start) : undefined;
@@ -94,9 +101,8 @@ function textTrack({ tables, totalUnits }: TextTrack, trackId: number, isChapter
   };
 }
 
-function movieBox({ tracks, textBytes }: { tracks: readonly PlacedTrack[]; textBytes: number }, times: MovieTimes, place: MediaPlace, request: JoinRequest): Part {
+function movieBox({ tracks, textBytes }: { tracks: readonly PlacedTrack[]; textBytes: number }, times: MovieTimes, place: MediaPlace, { tags, chapters }: Pick<JoinRequest, 'tags'> & Pick<Marks, 'chapters'>): Part {
   const duration = Math.max(0, ...tracks.map(({ track }) => shownDuration(track, times)));
-  const { chapters = [], tags } = request;
   return box('moov',
     movieHeaderBox(times, duration, tracks.length + 1),
     ...tracks.map(({ track, isText }) => trackBox(track, times, isText ? place : { ...place, start: place.start + textBytes })),

@@ -1,10 +1,10 @@
 import { boxesIn, FieldReader, findBox, fourLetters } from '../../recordings/mp4-boxes.ts';
 import { Mp4FormatError } from '../../recordings/mp4-bytes.ts';
 import { withMovie, type OpenMovie } from '../../recordings/mp4-header.ts';
-import { addFragments } from './source-fragments.ts';
+import { readFragments } from './source-fragments.ts';
 import { readSourceTrack, refuseForgedTables, type SourceMovie } from './source-track.ts';
 
-const types = { ftyp: fourLetters('ftyp'), mvhd: fourLetters('mvhd'), mvex: fourLetters('mvex'), trak: fourLetters('trak'), moof: fourLetters('moof'), quickTime: fourLetters('qt  ') };
+const types = { ftyp: fourLetters('ftyp'), mvhd: fourLetters('mvhd'), mvex: fourLetters('mvex'), trak: fourLetters('trak'), quickTime: fourLetters('qt  ') };
 
 /**
  * Reads the whole index of a recorded file with a few reads, the first video and the first sound track of it.
@@ -12,7 +12,7 @@ const types = { ftyp: fourLetters('ftyp'), mvhd: fourLetters('mvhd'), mvex: four
  */
 export function readSourceMovie(path: string): SourceMovie {
   return withMovie(path, (movie) => {
-    const { bytes, moov, topLevel, fragments, identity } = movie;
+    const { bytes, moov, fragments, identity } = movie;
     const timescale = readMovieTimescale(movie);
     const tracks = boxesIn(bytes, moov).filter(({ type }) => type === types.trak).map((trak) => readSourceTrack(bytes, trak, timescale));
     const video = tracks.find(({ kind }) => kind === 'video');
@@ -21,7 +21,7 @@ export function readSourceMovie(path: string): SourceMovie {
     if (fragments.length > 0) {
       // A file that is both is written by nobody; its order would be a guess.
       if (media.some(({ tables }) => tables.sampleCount > 0)) throw new Mp4FormatError('it has both a whole index and fragments');
-      addFragments(bytes, topLevel, types.moof, findBox(bytes, moov, types.mvex), media);
+      readFragments(movie, findBox(bytes, moov, types.mvex), media);
     }
     for (const track of media) refuseForgedTables(track, identity.sizeBytes);
     return { path, identity, isQuickTime: isQuickTime(movie), video, audio: audio !== undefined && audio.tables.sampleCount > 0 ? audio : undefined };

@@ -23,7 +23,7 @@ export interface VideoPart {
    */
   leadingFrames: number;
   leadingUnits: number;
-  /** Nothing of the file is left out before or behind, so that its neighbours may follow without a break. */
+  /** Nothing is left out before or behind that its neighbours do not hold, so that they may follow without a break. */
   isFromStart: boolean;
   isToEnd: boolean;
 }
@@ -168,7 +168,22 @@ function cutTrack(track: SourceTrack, wanted: Cut): VideoPart | null {
   };
 }
 
-function expandTimes(track: SourceTrack): { decode: Float64Array; show: Float64Array } {
+/**
+ * Ends a chosen part right before a sample that the next file begins with, so that it goes on there without a break.
+ * @param endTime showing time of the earliest shown picture from that sample on; all pictures before it are shown earlier
+ * @returns null when nothing that is shown is left
+ */
+export function endBefore(track: SourceTrack, part: VideoPart, sample: number, endTime: number): VideoPart | null {
+  const { decode, show } = expandTimes(track);
+  const first = part.zero + part.from;
+  let shownFrames = 0;
+  for (let each = part.firstSample; each < sample; each += 1) if ((show[each] ?? 0) >= first - HALF) shownFrames += 1;
+  if (shownFrames === 0) return null;
+  return { ...part, sampleCount: sample - part.firstSample, lastTime: decode[sample - 1] ?? 0, to: endTime - part.zero, shownFrames, isToEnd: true };
+}
+
+/** Times of all samples, units. */
+export function expandTimes(track: SourceTrack): { decode: Float64Array; show: Float64Array } {
   const { durations, compositionOffsets, sampleCount } = track.tables;
   const decode = new Float64Array(sampleCount);
   let sample = 0;

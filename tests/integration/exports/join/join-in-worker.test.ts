@@ -67,9 +67,9 @@ describe('a join in a thread', () => {
     await until(() => progress.some(({ phase }) => phase === 'copying'));
     pause();
     try {
-      const yielding = (): string[] => readdirSync('/proc/self/task').filter((id) => niceOf(id) === constants.priority.PRIORITY_LOW);
+      const yielding = (): string[] => readdirSync('/proc/self/task').filter((id) => niceOf(id) === constants.priority.PRIORITY_BELOW_NORMAL);
       await until(() => yielding().length === 2);
-      expect(niceOf(String(process.pid))).not.toBe(constants.priority.PRIORITY_LOW);
+      expect(niceOf(String(process.pid))).not.toBe(constants.priority.PRIORITY_BELOW_NORMAL);
       await until(() => yielding().some((id) => execFileSync('ionice', ['-p', id]).toString().startsWith('idle')));
     } finally {
       resume();

@@ -28,3 +28,14 @@ it('places runs without an offset of their own right behind the run before, and 
   expect(Array.from(video?.tables.durations.counts ?? [])).toEqual([2, 1, 3]);
   expect(Array.from(video?.tables.durations.values ?? [])).toEqual([100, 300, 100]);
 });
+
+it('refuses a run of more samples than the file has bytes for, at once', () => {
+  const movie = makeMovie({ tracks: [makeTrack({ times: [] })], more: [makeMovieExtends(1, 100)] });
+  const forged = (runFlags: number, ...run: Buffer[]): Buffer => box('moof', box('traf', fullBox('tfhd', 0, 0x20010, u32(1), u32(1)), fullBox('trun', 0, runFlags, u32(0xffff_ffff), ...run)));
+  for (const fragment of [forged(0), forged(0x100, ...Array.from({ length: 500 }, () => u32(1)))]) {
+    writeFileSync(path, Buffer.concat([fileType, movie, fragment, box('mdat', Buffer.alloc(60, 1))]));
+    const startedAt = performance.now();
+    expect(() => readSourceMovie(path)).toThrow(/^it is cut off in its pictures|a part is cut off/);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  }
+});
