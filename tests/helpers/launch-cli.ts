@@ -18,16 +18,17 @@ export interface CliResult {
 export interface RunningCli {
   child: ChildProcess;
   /** Resolves once standard output or standard error holds `text`; rejects when the command ends without it. */
-  untilSaid(text: string): Promise<void>;
+  untilSaid(text: string | RegExp): Promise<void>;
   ended: Promise<CliResult>;
 }
 
 /**
  * Starts the built command line as its users do: in a process of its own.
  * @param environment on top of this process's; undefined takes a variable away
+ * @param hasOwnGroup whether it leads a process group, by which whatever it leaves behind can be ended too
  */
-export function startCli(words: readonly string[], environment: Record<string, string | undefined> = {}): RunningCli {
-  const child = spawn(process.execPath, [builtCli, ...words], { env: { ...process.env, REELCASE_DATA: undefined, ...waysOfCopying(environment), ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startCli(words: readonly string[], environment: Record<string, string | undefined> = {}, hasOwnGroup = false): RunningCli {
+  const child = spawn(process.execPath, [builtCli, ...words], { env: { ...process.env, REELCASE_DATA: undefined, ...waysOfCopying(environment), ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: hasOwnGroup });
   let output = '';
   let errors = '';
   const listeners = new Set<() => void>();
@@ -38,11 +39,11 @@ export function startCli(words: readonly string[], environment: Record<string, s
     child.on('error', reject);
     child.on('close', (exitCode) => { resolve({ exitCode, output, errors, objects: () => parseLines(output) }); });
   });
-  const untilSaid = (text: string) => new Promise<void>((resolve, reject) => {
-    const look = () => { if (`${output}\n${errors}`.includes(text)) resolve(); };
+  const untilSaid = (text: string | RegExp) => new Promise<void>((resolve, reject) => {
+    const look = () => { if (typeof text === 'string' ? `${output}\n${errors}`.includes(text) : text.test(`${output}\n${errors}`)) resolve(); };
     listeners.add(look);
     look();
-    void ended.then(() => { reject(new Error(`The command ended without saying “${text}”:\n${output}\n${errors}`)); });
+    void ended.then(() => { reject(new Error(`The command ended without saying “${String(text)}”:\n${output}\n${errors}`)); });
   });
   return { child, untilSaid, ended };
 }

@@ -10,6 +10,9 @@ export type Database = BetterSqlite3.Database;
 /** The version this program writes, kept in SQLite's `user_version`. */
 export const SCHEMA_VERSION = migrations.length + 1;
 
+/** How long a statement waits, and everything else on its thread with it, while another program holds the store. */
+export const BUSY_TIMEOUT_MS = 5_000;
+
 /**
  * Opens the store, makes it when it is not there, and brings an older one up to date.
  * @param file absolute path; its folder exists
@@ -19,7 +22,7 @@ export function openDatabase(file: string, options: { readOnly?: boolean } = {})
   const readOnly = options.readOnly ?? false;
   let database: Database | undefined;
   try {
-    database = new BetterSqlite3(file, { readonly: readOnly, fileMustExist: readOnly, timeout: 5_000 });
+    database = new BetterSqlite3(file, { readonly: readOnly, fileMustExist: readOnly, timeout: BUSY_TIMEOUT_MS });
     database.pragma('foreign_keys = ON');
     // SQLite's own lower() knows only A to Z.
     database.function('fold_for_search', { deterministic: true }, (text) => foldForSearch(String(text)));

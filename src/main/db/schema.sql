@@ -10,7 +10,8 @@ CREATE TABLE source (
   added_at_ms   INTEGER NOT NULL,
   indexed_at_ms INTEGER,                    -- end of the last completed scan
   pin_folder    TEXT,                       -- absolute, on the source's file system: where queued footage is hard-linked; null: not allowed
-  pin_limit_bytes INTEGER                   -- most that pins may hold of this source; null: the default of pinning.ts
+  pin_limit_bytes INTEGER,                  -- most that pins may hold of this source; null: the default of pinning.ts
+  database_path TEXT                        -- absolute path of the recorder's own database, which is only read; null: none is used
 ) STRICT;
 
 -- A camera of a source. Stays when its footage is gone, because jobs and exports name it.
@@ -59,6 +60,13 @@ CREATE TABLE export_case (
   updated_at_ms INTEGER NOT NULL            -- changes when name or description do, not when members do
 ) STRICT;
 
+-- A picture that a person chose to stand for exports, as a thumbnail. Kept with the jobs that name it, so that a retry and a
+-- duplicate have it too.
+CREATE TABLE picture (
+  id   TEXT PRIMARY KEY,                    -- SHA-256 of jpeg, hexadecimal: a batch keeps its picture once
+  jpeg BLOB NOT NULL                        -- thumbnail.ts: at most 480 × 480
+) STRICT;
+
 -- A request in the queue and its life; final ones are history and are never removed by the program.
 CREATE TABLE export_job (
   id               TEXT    PRIMARY KEY,     -- also the id of the export it makes
@@ -90,7 +98,8 @@ CREATE TABLE export_job (
   pin_folder       TEXT,                    -- absolute folder with hard links to this job's footage, while it holds any
   pin_bytes        INTEGER NOT NULL DEFAULT 0, -- size of the footage those links hold
   pin_note         TEXT,                    -- why footage is not, or only partly, pinned; null when it is
-  recorded_ms      INTEGER NOT NULL DEFAULT 0 -- footage in the range when the job was queued; less at the start is reported
+  recorded_ms      INTEGER NOT NULL DEFAULT 0, -- footage in the range when the job was queued; less at the start is reported
+  picture_id       TEXT    REFERENCES picture (id) -- becomes the thumbnail; null: the first shown picture does
 ) STRICT;
 CREATE INDEX export_job_status ON export_job (status, queue_rank);
 CREATE INDEX export_job_ended ON export_job (ended_at_ms);

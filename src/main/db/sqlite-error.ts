@@ -14,12 +14,58 @@ const known: readonly { prefix: string; code: ErrorCode; what: string; remedy: s
 ];
 
 /**
- * Turns what better-sqlite3 throws while a store is opened into an error for people; the only file that knows SQLite's codes.
+ * Turns what better-sqlite3 throws into an error for people; the only file that knows SQLite's codes.
  * @returns `error` itself when it is none of SQLite's
  */
 export function toDatabaseError(error: unknown, file: string): unknown {
-  const sqliteCode = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const sqliteCode = sqliteCodeOf(error);
   const match = known.find(({ prefix }) => sqliteCode.startsWith(prefix));
   if (!match) return error;
   return new AppError(match.code, `The store ${file} ${match.what}.`, { remedy: match.remedy, cause: error });
+}
+
+/** @returns whether another program holds the store just now, so that the same statement can succeed in a moment */
+export function isStoreLocked(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCodeOf(error));
+}
+
+/**
+ * @returns whether a failure is the store's: it is damaged, cannot be read or written, or was locked for too long. A constraint
+ *   that a statement broke is a bug of ours and not meant.
+ */
+export function isStoreTrouble(error: unknown): boolean {
+  if (error instanceof AppError) return error.code === 'database_locked' || error.code === 'database_corrupt' || isStoreTrouble(error.cause);
+  return /^SQLITE_(?!CONSTRAINT|MISUSE|RANGE|MISMATCH|TOOBIG)/.test(sqliteCodeOf(error));
+}
+
+/** Says in words for people that the store has failed while the program ran. @param file of the store */
+export function toStoreFailure(error: unknown, file: string): AppError {
+  const known = toDatabaseError(error, file);
+  if (known instanceof AppError) return known;
+  return new AppError('database_corrupt', `The store ${file} has failed: ${error instanceof Error ? error.message : String(error)}.`, { remedy: 'Start Reelcase again; if it fails again, use a backup of the data folder. The exported files themselves are not affected.', cause: error });
+}
+
+function sqliteCodeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** What the same codes mean for a recorder's database, which is only read; each follows its name. */
+const ofRecorder: readonly { prefix: string; what: string }[] = [
+  { prefix: 'SQLITE_BUSY', what: 'is locked by another program' },
+  { prefix: 'SQLITE_LOCKED', what: 'is locked by another program' },
+  { prefix: 'SQLITE_CORRUPT', what: 'is damaged' },
+  { prefix: 'SQLITE_NOTADB', what: 'is not an SQLite database' },
+  { prefix: 'SQLITE_READONLY', what: 'was not closed properly, and has to be opened by the recorder first' },
+  { prefix: 'SQLITE_PERM', what: 'may not be opened by this user' },
+  { prefix: 'SQLITE_AUTH', what: 'may not be opened by this user' },
+  { prefix: 'SQLITE_CANTOPEN', what: 'cannot be opened by this user' },
+  { prefix: 'SQLITE_IOERR', what: 'cannot be read from its disk' },
+];
+
+/** @returns what is wrong with a recorder's database, to follow its name; undefined for what is no error of SQLite's */
+export function recorderDatabaseProblem(error: unknown): string | undefined {
+  const sqliteCode = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!sqliteCode.startsWith('SQLITE_')) return undefined;
+  const match = ofRecorder.find(({ prefix }) => sqliteCode.startsWith(prefix));
+  return match?.what ?? `cannot be read: ${error instanceof Error ? error.message : sqliteCode}`;
 }

@@ -1,5 +1,6 @@
 import type { ExportJob, JobState, QueueState } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
+import { isStoreTrouble } from '../db/sqlite-error.ts';
 import type { Log } from '../log.ts';
 import type { Publisher } from '../publisher.ts';
 
@@ -14,9 +15,19 @@ export function createJobStateBroadcaster(dependencies: { publisher: Publisher; 
   const { publisher, clock, log, activeJobs, queue } = dependencies;
   let lastMs = Number.NEGATIVE_INFINITY;
   let sequence = 0;
+  let lastJobs: ExportJob[] = [];
 
+  // A store that has failed must not keep its failure from being told: then what was known last is shown.
+  const knownJobs = (): ExportJob[] => {
+    try {
+      lastJobs = activeJobs();
+    } catch (error) {
+      if (!isStoreTrouble(error)) throw error;
+    }
+    return lastJobs;
+  };
   const snapshot = (): JobState => {
-    const jobs = activeJobs();
+    const jobs = knownJobs();
     return { jobType: 'export', status: jobs.some((job) => job.status === 'running') ? 'running' : 'queued', results: { jobs }, queue: queue(), sequence };
   };
   return {

@@ -1,8 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { isFinalStatus, type ExportJob, type JobState, type QueuePauseReason } from '../../shared/job.ts';
-import type { LibraryTopic } from '../../shared/ipc.ts';
-import type { Publisher } from '../publisher.ts';
+import { isStoreLocked, isStoreTrouble, toStoreFailure } from '../db/sqlite-error.ts';
+import { withoutWaiting } from '../db/when-unlocked.ts';
 import type { ExportRepository } from './export-repository.ts';
+import { announceEnd, publishLibrary, type AnnouncementDependencies } from './announce-end.ts';
 import { claimNextJob } from './claim-job.ts';
 import { createJobStateBroadcaster } from './job-state-broadcaster.ts';
 import type { NewJob } from './job-repository.ts';
@@ -10,25 +11,20 @@ import type { HistoryQuery } from './job-queries.ts';
 import type { JobRow } from './job-row.ts';
 import { JobViews } from './job-views.ts';
 import { ProgressBook } from './progress-book.ts';
+import { QueueListeners } from './queue-listeners.ts';
 import { reorder, type QueuePlace } from './queue-order.ts';
-import { holdsRunningJobs, type QueuePauseRepository } from './queue-pause.ts';
+import { holdsRunningJobs, type QueuePause, type QueuePauseRepository } from './queue-pause.ts';
 import { runAttempt, type AttemptDependencies } from './run-attempt.ts';
 import { CAN_FREEZE_PROCESSES, RunningJob } from './running-job.ts';
 import { SpaceWatch } from './space-watch.ts';
-import type { WhenDone } from './when-done.ts';
 import { WorkerPool } from './worker-pool.ts';
 
-/** How long a finished job's last progress stays at hand for a window that asks late. */
-export const COMPLETED_JOB_CLEANUP_DELAY_MS = 5_000;
+/** When a worker looks again that found the store locked. */
+const LOOK_AGAIN_AFTER_MS = 200;
 
-export interface ManagerDependencies extends AttemptDependencies {
+export interface ManagerDependencies extends AttemptDependencies, Pick<AnnouncementDependencies, 'releasePins' | 'whenDone' | 'publisher'> {
   exports: ExportRepository;
   queuePause: QueuePauseRepository;
-  /** Lets go of the footage that was held for a job that has ended; must not throw. */
-  releasePins: (jobId: string) => Promise<void>;
-  /** What happens when the queue has run empty. */
-  whenDone: WhenDone;
-  publisher: Publisher;
   maxConcurrent: number;
 }
 
@@ -40,19 +36,20 @@ export class ExportJobManager {
   private readonly progress;
   private readonly views;
   private readonly running = new Map<string, RunningJob>();
-  private readonly finishListeners = new Map<string, (() => void)[]>();
+  private readonly listeners = new QueueListeners();
   private readonly broadcaster;
   private readonly spaceWatch;
   private readonly pool;
-  private idleListeners: (() => void)[] = [];
   private maxConcurrent: number;
+  /** Set for good once the store has failed: nothing can be booked any more, so nothing is done any more. */
+  private storePause: QueuePause | null = null;
 
   constructor(private readonly dependencies: ManagerDependencies) {
     const { publisher, clock, log } = dependencies;
     this.maxConcurrent = Math.max(1, Math.floor(dependencies.maxConcurrent));
     this.progress = new ProgressBook(clock);
     this.views = new JobViews({ ...dependencies, progress: this.progress, running: this.running });
-    this.broadcaster = createJobStateBroadcaster({ publisher, clock, log, activeJobs: () => this.views.active(), queue: () => ({ paused: dependencies.queuePause.get(), maxConcurrent: this.maxConcurrent }) });
+    this.broadcaster = createJobStateBroadcaster({ publisher, clock, log, activeJobs: () => this.views.active(), queue: () => ({ paused: this.storePause ?? dependencies.queuePause.get(), maxConcurrent: this.maxConcurrent }) });
     this.spaceWatch = new SpaceWatch({ clock, partFiles: () => dependencies.partFiles.list(), onLow: (message) => { this.pauseQueue('low_space', message); } });
     this.pool = new WorkerPool<JobRow>({ size: () => this.maxConcurrent, take: () => this.takeNext(), work: (job) => this.runJob(job), soon: (callback) => { clock.setTimer(0, callback); }, log });
   }
@@ -121,7 +118,7 @@ export class ExportJobManager {
     this.progress.forget(jobId);
     this.pool.ensure();
     this.broadcaster.broadcast({ force: true });
-    this.publishLibrary(['jobHistory']);
+    publishLibrary(['jobHistory'], this.dependencies);
   }
 
   /**
@@ -178,34 +175,32 @@ export class ExportJobManager {
   /** Puts all ended jobs away from the list; a search still finds them. @returns how many */
   clearFinished(): number {
     const count = this.dependencies.jobs.clearFinished();
-    this.publishLibrary(['jobHistory']);
+    publishLibrary(['jobHistory'], this.dependencies);
     return count;
   }
 
   /** Cancels the waiting jobs of a case, and nothing else. @returns their ids */
   cancelQueuedJobsForCase(caseId: string): string[] {
     const cancelled = this.dependencies.jobs.waiting().filter((row) => row.caseId === caseId && this.cancelWaiting(row.id)).map((row) => row.id);
-    if (cancelled.length > 0) void this.announceEnd(cancelled);
+    if (cancelled.length > 0) this.announceEnd(cancelled).catch((error: unknown) => { this.failStore(error); });
     return cancelled;
   }
 
-  /** Resolves with the job once its status is final and its attempt is in the books. @throws AppError 'not_found' */
+  /** Resolves with the job once its status is final and its attempt is in the books. @throws AppError 'not_found', and why the store has failed */
   async whenFinished(jobId: string): Promise<ExportJob> {
+    this.listeners.refuseFailed();
     // A job that has just got its final status may still be putting its attempt into the books.
     if (isFinalStatus(this.require(jobId).status)) await this.running.get(jobId)?.finished;
-    else {
-      await new Promise<void>((resolve) => {
-        this.finishListeners.set(jobId, [...(this.finishListeners.get(jobId) ?? []), resolve]);
-      });
-    }
+    else await this.listeners.untilEnd(jobId);
     return this.views.of(this.require(jobId), null);
   }
 
-  /** Resolves when nothing runs and nothing can start: the queue is empty, paused, or all that waits is held back. */
+  /** Resolves when nothing runs and nothing can start: the queue is empty, paused, or all that waits is held back. @throws AppError why the store has failed */
   async whenIdle(): Promise<void> {
     const { jobs, queuePause } = this.dependencies;
+    this.listeners.refuseFailed();
     while (this.running.size > 0 || (jobs.nextWaiting() !== undefined && queuePause.get() === null)) {
-      await new Promise<void>((resolve) => { this.idleListeners.push(resolve); });
+      await this.listeners.untilChange();
     }
   }
 
@@ -215,6 +210,11 @@ export class ExportJobManager {
     const stopped = this.pool.stop();
     await Promise.all([...this.running.values()].map((running) => running.stop('shutdown')));
     await stopped;
+  }
+
+  private announceEnd(jobIds: readonly string[]): Promise<void> {
+    const { progress, listeners, dependencies } = this;
+    return announceEnd(jobIds, { ...dependencies, progress, listeners, publishState: () => { this.publishState(); }, isRunning: (jobId) => this.running.has(jobId) });
   }
 
   private require(jobId: string): JobRow {
@@ -229,7 +229,7 @@ export class ExportJobManager {
 
   private afterChange(): void {
     this.pool.ensure();
-    this.lookWhetherIdle();
+    this.listeners.tellChange();
     this.broadcaster.broadcast({ force: true });
   }
 
@@ -243,57 +243,52 @@ export class ExportJobManager {
   }
 
   private takeNext(): JobRow | undefined {
-    const job = claimNextJob(this.dependencies, () => { this.pauseQueue('break_point'); });
-    if (job === undefined && this.running.size === 0 && this.dependencies.queuePause.get() === null) this.dependencies.whenDone.ranEmpty();
-    return job;
+    const { database, queuePause, whenDone, clock } = this.dependencies;
+    try {
+      const job = withoutWaiting(database, () => claimNextJob(this.dependencies, () => { this.pauseQueue('break_point'); }));
+      if (job === undefined && this.running.size === 0 && queuePause.get() === null) whenDone.ranEmpty();
+      return job;
+    } catch (error) {
+      if (isStoreLocked(error)) clock.setTimer(LOOK_AGAIN_AFTER_MS, () => { this.pool.ensure(); });
+      else this.failStore(error);
+      return undefined;
+    }
   }
 
   private async runJob(job: JobRow): Promise<void> {
     const running = new RunningJob();
     this.running.set(job.id, running);
-    running.gate.hold(this.isHeld(job.id));
     const account = this.progress.begin(job.id, running.timings);
-    this.broadcaster.broadcast({ force: true });
-    this.spaceWatch.start();
     try {
-      const fullDisk = await runAttempt(job, running, account, this.dependencies, (isNewStep) => { this.broadcaster.broadcast({ force: isNewStep }); });
+      running.gate.hold(this.isHeld(job.id));
+      this.broadcaster.broadcast({ force: true });
+      this.spaceWatch.start();
+      const fullDisk = await runAttempt(job, running, account, { ...this.dependencies, isClosing: () => this.pool.isStopping }, (isNewStep) => { this.broadcaster.broadcast({ force: isNewStep }); });
       if (fullDisk !== undefined) this.pauseQueue('low_space', fullDisk);
-    } finally {
       this.running.delete(job.id);
       await this.announceEnd([job.id]);
-      running.markFinished();
-      this.lookWhetherIdle();
-    }
-  }
-
-  /** Tells everybody that jobs have left the active set, lets go of their footage, and forgets their progress after a while. */
-  private async announceEnd(jobIds: readonly string[]): Promise<void> {
-    const ended = jobIds.filter((jobId) => isFinalStatus(this.dependencies.jobs.get(jobId)?.status ?? 'cancelled'));
-    await Promise.all(ended.map((jobId) => this.dependencies.releasePins(jobId)));
-    this.broadcaster.broadcast({ force: true });
-    this.publishLibrary(['jobHistory', 'exports', 'cases']);
-    for (const jobId of ended) {
-      const status = this.dependencies.jobs.get(jobId)?.status;
-      if (status !== undefined && isFinalStatus(status)) this.dependencies.whenDone.count(status);
-      for (const listener of this.finishListeners.get(jobId) ?? []) listener();
-      this.finishListeners.delete(jobId);
-      this.dependencies.clock.setTimer(COMPLETED_JOB_CLEANUP_DELAY_MS, () => {
-        if (!this.running.has(jobId)) this.progress.forget(jobId);
-      });
-    }
-  }
-
-  private lookWhetherIdle(): void {
-    const listeners = this.idleListeners;
-    this.idleListeners = [];
-    for (const listener of listeners) listener();
-  }
-
-  private publishLibrary(topics: LibraryTopic[]): void {
-    try {
-      this.dependencies.publisher.publish('library:changed', { topics });
     } catch (error) {
-      this.dependencies.log.warn('Publisher failed', { error });
+      this.failStore(error);
+    } finally {
+      this.running.delete(job.id);
+      running.markFinished();
+      this.listeners.tellChange();
     }
+  }
+
+  /**
+   * Gives up for good where the store has failed: stops what runs, since nobody could book its end, and says why to everybody who
+   * waits. The next start puts the books in order. @throws `error` where it is something else: a bug
+   */
+  private failStore(error: unknown): void {
+    if (!isStoreTrouble(error)) throw error;
+    if (this.storePause !== null) return;
+    const { database, clock, log } = this.dependencies;
+    const failure = toStoreFailure(error, database.name);
+    log.error('The store has failed, nothing more is exported', { error });
+    this.storePause = { reason: 'store_failed', sinceMs: clock.nowMs(), message: [failure.message, failure.remedy].join(' ').trim() };
+    void this.close();
+    this.listeners.fail(failure);
+    this.broadcaster.broadcast({ force: true });
   }
 }

@@ -37,10 +37,13 @@ export function createPinning(dependencies: PinningDependencies) {
   const { jobs, placeOf, sources, storeId, log, changed } = dependencies;
   const pinnedBytes = (sourceId: number): number => sources().find(({ id }) => id === sourceId)?.pinnedBytes ?? 0;
   const release = async (jobId: string): Promise<void> => {
-    const folder = jobs.get(jobId)?.pinFolder;
+    const { pinFolder: folder, pinBytes = 0, pinNote = null } = jobs.get(jobId) ?? {};
     if (!folder) return;
     try {
-      await removePins(folder, storeId);
+      // The parts that a job was split into hold its footage together: the last of them lets go of it.
+      const heir = jobs.pinned().find((job) => job.id !== jobId && job.pinFolder === folder);
+      if (heir === undefined) await removePins(folder, storeId);
+      else jobs.setPins(heir.id, { pinFolder: folder, pinBytes: heir.pinBytes + pinBytes, pinNote });
       jobs.setPins(jobId, { pinFolder: null, pinBytes: 0, pinNote: null });
       changed();
     } catch (error) {
@@ -72,11 +75,12 @@ export function createPinning(dependencies: PinningDependencies) {
     /** Removes the pins of jobs that have ended, and those that no job knows of. Called at the start, before any job runs. */
     sweep: async (): Promise<void> => {
       for (const job of jobs.pinned()) if (isFinalStatus(job.status)) await release(job.id);
+      const known = new Set(jobs.pinned().map(({ pinFolder }) => pinFolder));
       for (const { pinFolder } of sources()) {
         if (pinFolder === null) continue;
         const ours = join(pinFolder, storeId);
         for (const jobId of await readdir(ours).catch(() => [])) {
-          if (jobs.get(jobId)?.pinFolder !== join(ours, jobId)) await removePins(join(ours, jobId), storeId).catch((error: unknown) => { log.error('Could not remove unknown pins', { folder: join(ours, jobId), error }); });
+          if (!known.has(join(ours, jobId))) await removePins(join(ours, jobId), storeId).catch((error: unknown) => { log.error('Could not remove unknown pins', { folder: join(ours, jobId), error }); });
         }
       }
     },

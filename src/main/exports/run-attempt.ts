@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
-import type { Database } from '../db/open.ts';
+import { isStoreTrouble } from '../db/sqlite-error.ts';
+import { whenUnlocked } from '../db/when-unlocked.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRow } from './job-row.ts';
 import type { ProgressBook } from './progress-book.ts';
@@ -9,10 +10,15 @@ import { settleAttempt, type SettlingStore } from './settle-attempt.ts';
 import { SplitNeeded, splitJob } from './split-job.ts';
 
 export interface AttemptDependencies extends SettlingStore {
-  database: Database;
   run: ExportRunner;
   /** Whether a full disk is the queue's trouble (it pauses, the job goes back) or the job's (it fails). */
   onFullDisk: 'pause' | 'fail';
+}
+
+/** What a single run is told besides. */
+export interface AttemptSurroundings extends AttemptDependencies {
+  /** Whether the program closes: then nobody waits any longer for a store that is locked. */
+  isClosing: () => boolean;
 }
 
 /**
@@ -20,8 +26,9 @@ export interface AttemptDependencies extends SettlingStore {
  * @param account of its progress, begun
  * @param onProgress told of every report, and whether a new step has begun
  * @returns why the disk is full, where the queue has to stand still for it
+ * @throws what the store has failed with; nothing is booked then
  */
-export async function runAttempt(job: JobRow, running: RunningJob, account: ReturnType<ProgressBook['begin']>, dependencies: AttemptDependencies, onProgress: (isNewStep: boolean) => void): Promise<string | undefined> {
+export async function runAttempt(job: JobRow, running: RunningJob, account: ReturnType<ProgressBook['begin']>, dependencies: AttemptSurroundings, onProgress: (isNewStep: boolean) => void): Promise<string | undefined> {
   let failure: unknown;
   try {
     await dependencies.run(job, contextOf(job, running, dependencies, (step, report) => { onProgress(account.report(step, report)); }));
@@ -29,13 +36,15 @@ export async function runAttempt(job: JobRow, running: RunningJob, account: Retu
     failure = error;
   }
   account.end();
-  if (failure instanceof SplitNeeded && running.stopReason === undefined) {
-    bookSplit(job, failure, running, dependencies);
-    return undefined;
-  }
+  // Neither the job's failure nor ours to book.
+  if (isStoreTrouble(failure)) throw failure;
   const fullDisk = failure instanceof AppError && failure.code === 'disk_full' && dependencies.onFullDisk === 'pause' ? failure.message : undefined;
   const stopReason = running.stopReason ?? (fullDisk === undefined ? undefined : 'low_space');
-  settleAttempt(dependencies, job, { failure, stopReason, log: running.log, timings: running.timings });
+  const book = dependencies.database.transaction(() => {
+    if (failure instanceof SplitNeeded && stopReason === undefined) bookSplit(job, failure, running, dependencies);
+    else settleAttempt(dependencies, job, { failure, stopReason, log: running.log, timings: running.timings });
+  });
+  await whenUnlocked(dependencies.database, () => { book.immediate(); }, { givesUp: dependencies.isClosing });
   return stopReason === 'low_space' ? fullDisk : undefined;
 }
 
@@ -44,14 +53,17 @@ function bookSplit(job: JobRow, needed: SplitNeeded, { log, timings }: RunningJo
   dependencies.attempts.finish(job.id, job.attempt, { endedAtMs: dependencies.clock.nowMs(), outcome: 'split', errorMessage: null, log: [...log, `${needed.message}: ${ids.join(', ')}`], timings });
 }
 
-function contextOf(job: JobRow, running: RunningJob, { attempts }: AttemptDependencies, onProgress: JobContext['onProgress']): JobContext {
+function contextOf(job: JobRow, running: RunningJob, { database, attempts, log }: AttemptDependencies, onProgress: JobContext['onProgress']): JobContext {
   return {
     signal: running.signal,
     gate: running.gate,
     note: (line) => { running.log.push(line); },
     onProcess: (processId, commandLine) => {
       running.setProcess(processId);
-      attempts.setProcess(job.id, job.attempt, processId, commandLine);
+      // Not waited for, and no reason to stop: it helps whoever looks at the attempt, and a restart on systems without /proc.
+      whenUnlocked(database, () => { attempts.setProcess(job.id, job.attempt, processId, commandLine); }, { signal: running.signal }).catch((error: unknown) => {
+        if (!running.signal.aborted) log.warn('The process of an attempt could not be noted', { jobId: job.id, error });
+      });
     },
     onProgress,
   };

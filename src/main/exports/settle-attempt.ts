@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { JobAttempt, StepTiming } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
+import type { Database } from '../db/open.ts';
 import type { Log } from '../log.ts';
 import type { AttemptRepository } from './attempt-repository.ts';
 import type { StopReason } from './job-machine.ts';
@@ -9,6 +10,7 @@ import type { JobRow } from './job-row.ts';
 import type { PartFileRepository } from './part-file-repository.ts';
 
 export interface SettlingStore {
+  database: Database;
   jobs: JobRepository;
   attempts: AttemptRepository;
   partFiles: PartFileRepository;

@@ -28,7 +28,8 @@ export class SpaceWatch {
     if (this.cancelTimer !== undefined || this.stopped) return;
     this.cancelTimer = this.watch.clock.setTimer(LOOK_EVERY_MS, () => {
       this.cancelTimer = undefined;
-      void this.look();
+      // A store that fails is told by whoever writes to it.
+      this.look().catch(() => { this.start(); });
     });
   }
 

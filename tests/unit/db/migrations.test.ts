@@ -21,7 +21,7 @@ function shapeOf(file: string) {
       columns: tables.map((table) => [table, database.pragma(`table_info(${table})`)]),
       foreignKeys: tables.map((table) => [table, database.pragma(`foreign_key_list(${table})`)]),
       indexes: tables.map((table) => [table, (database.pragma(`index_list(${table})`) as { name: string; unique: number }[]).map(({ name, unique }) => ({ name, unique, columns: database.pragma(`index_info(${name})`) }))]),
-      options: database.pragma('table_list'),
+      options: database.prepare('SELECT * FROM pragma_table_list ORDER BY name').all(),
     };
   } finally {
     database.close();
