@@ -15,7 +15,7 @@ const request = {
 };
 const thread = new Worker(worker, { workerData: { kind: 'join', request, state: new Int32Array(new SharedArrayBuffer(4)), hashWorker: worker } });
 thread.on('message', (message) => {
-  if (message.kind === 'progress') return;
+  if (message.kind === 'started' || message.kind === 'progress') return;
   if (message.kind !== 'done' || message.outcome.kind !== 'joined') throw new Error(JSON.stringify(message));
   const { elapsedMs, sizeBytes, videoPackets, audioPackets } = message.outcome.report;
   console.log(JSON.stringify({ elapsedMs, sizeBytes, videoPackets, audioPackets, grownKilobytes: process.resourceUsage().maxRSS - before }));

@@ -10,7 +10,8 @@ export interface HistoryQuery {
   search?: string | undefined;
 }
 
-const FINAL = `status IN ('success', 'failed', 'cancelled')`;
+// The plus keeps SQLite from collecting and sorting all that have ended: it goes along their order and stops when the page is full.
+const FINAL = `+status IN ('success', 'failed', 'cancelled')`;
 const IN_HISTORY = `${FINAL} AND CASE WHEN @search = '' THEN is_cleared = 0
   ELSE instr(fold_for_search(name), @search) > 0 OR instr(fold_for_search(camera), @search) > 0 END`;
 

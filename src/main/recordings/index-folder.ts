@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { sep } from 'node:path';
 import type { Database } from '../db/open.ts';
-import { createCoverageKeeper } from './coverage.ts';
 import { Mp4FormatError, readSegmentDuration } from './mp4-header.ts';
+import { createSegmentWriter, type NewSegment } from './segment-writer.ts';
 import { MAX_SEGMENT_DURATION_MS, type SegmentFolder, type SourceAdapter } from './sources/adapter.ts';
 import type { UnreadableBook } from './unreadable-book.ts';
 
@@ -27,32 +27,14 @@ interface FoundFile {
   reason?: string;
 }
 
-/** A row of the index to be written. */
-interface NewSegment {
-  startMs: number;
-  durationMs: number;
-  sizeBytes: number;
-  isNew: boolean;
-}
-
 /**
  * Compares one folder (a camera's hour) with the index and makes the index follow, in one short transaction of some
  * hundred rows, so that the main thread never waits long for its turn to write. Only new files and files of another size
  * are opened: a recorder never rewrites a segment, and a copy that was still growing has another size afterwards.
  */
 export function createFolderIndexer(database: Database, adapter: SourceAdapter, unreadable: UnreadableBook) {
-  const keepCoverage = createCoverageKeeper(database);
+  const write = createSegmentWriter(database);
   const known = database.prepare<[number, number, number], [number, number]>('SELECT start_ms, size_bytes FROM segment WHERE camera_id = ? AND start_ms >= ? AND start_ms < ?').raw();
-  const put = database.prepare('INSERT INTO segment (camera_id, start_ms, duration_ms, size_bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET duration_ms = excluded.duration_ms, size_bytes = excluded.size_bytes');
-  const remove = database.prepare('DELETE FROM segment WHERE camera_id = ? AND start_ms = ?');
-  const count = database.prepare('UPDATE camera SET segment_count = segment_count + ? WHERE id = ?');
-
-  const apply = database.transaction((cameraId: number, window: { startMs: number; endMs: number }, changed: NewSegment[], gone: number[]) => {
-    for (const { startMs, durationMs, sizeBytes } of changed) put.run(cameraId, startMs, durationMs, sizeBytes);
-    for (const startMs of gone) remove.run(cameraId, startMs);
-    count.run(changed.filter(({ isNew }) => isNew).length - gone.length, cameraId);
-    keepCoverage(cameraId, window);
-  });
 
   /**
    * @param folder undefined when the hour has vanished from the disk
@@ -71,7 +53,7 @@ export function createFolderIndexer(database: Database, adapter: SourceAdapter, 
     }
     // What is left is in the index, and not on the disk any more, or not readable any more.
     const gone = [...before.keys()];
-    if (changed.length + gone.length > 0) apply.immediate(cameraId, { startMs: hourMs, endMs: hourMs + HOUR_MS }, changed, gone);
+    if (changed.length + gone.length > 0) write(cameraId, { startMs: hourMs, endMs: hourMs + HOUR_MS }, changed, gone);
     return { filesSeen: files.length, added: changed.filter(({ isNew }) => isNew).length, removed: gone.length };
   };
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Camera, CameraCoverage, SourceKind, TimeSpan } from '../../shared/recordings.ts';
 import type { Database } from '../db/open.ts';
+import { nextTurn } from '../next-turn.ts';
 import { findPreviews } from './previews.ts';
 import { adapterOf, MAX_SEGMENT_DURATION_MS } from './sources/adapter.ts';
 
@@ -14,6 +15,9 @@ export interface Segment {
 }
 
 export type Recordings = ReturnType<typeof createRecordings>;
+
+/** Segments that are read before others get their turn: some 2 ms. */
+const ROWS_A_TURN = 2_000;
 
 interface CameraRow {
   id: number;
@@ -31,14 +35,12 @@ export function createRecordings(database: Database) {
     FROM camera ORDER BY source_id, name`);
   const cameraById = database.prepare<[number], CameraRow>(`SELECT camera.id, camera.name, source_id AS sourceId, kind, path AS sourcePath
     FROM camera JOIN source ON source.id = source_id WHERE camera.id = ?`);
-  const spanList = database.prepare<[TimeSpan & { cameraId: number }], TimeSpan>(`SELECT start_ms AS startMs, end_ms AS endMs FROM coverage_span WHERE camera_id = @cameraId
-    AND start_ms >= coalesce((SELECT max(start_ms) FROM coverage_span WHERE camera_id = @cameraId AND start_ms <= @startMs), @startMs) AND start_ms < @endMs ORDER BY start_ms`);
-  const segmentList = database.prepare<[number, number, number, number], Omit<Segment, 'path'>>(`SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes
-    FROM segment WHERE camera_id = ? AND start_ms > ? AND start_ms < ? AND start_ms + duration_ms > ? ORDER BY start_ms`);
-
+  const spanList = database.prepare<[TimeSpan & { cameraId: number }], [number, number]>(`SELECT start_ms, end_ms FROM coverage_span WHERE camera_id = @cameraId
+    AND start_ms >= coalesce((SELECT max(start_ms) FROM coverage_span WHERE camera_id = @cameraId AND start_ms <= @startMs), @startMs) AND start_ms < @endMs ORDER BY start_ms`).raw();
   const newestSegment = database.prepare<[number], Omit<Segment, 'path'>>('SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes FROM segment WHERE camera_id = ? ORDER BY start_ms DESC LIMIT 1');
 
   const camera = (cameraId: number): CameraRow | undefined => cameraById.get(cameraId);
+  const pagesInRange = createSegmentPages(database, camera);
 
   return {
     cameras: (): Camera[] => cameraList.all(),
@@ -63,14 +65,39 @@ export function createRecordings(database: Database) {
       if (row === undefined) return [];
       return findPreviews(rootOf(row), row.name, range).map(({ path, startMs, endMs }) => ({ path, startMs, durationMs: endMs - startMs, sizeBytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0 }));
     },
-    /** All segments that overlap a range, in order, also the one that started before it. */
-    segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => {
+    /** Whether {@link previewsInRange} finds any. */
+    hasPreviews: (cameraId: number, range: TimeSpan): boolean => {
       const row = camera(cameraId);
-      if (row === undefined) return [];
-      const adapter = adapterOf(row.kind);
-      const root = rootOf(row);
-      return segmentList.all(cameraId, range.startMs - MAX_SEGMENT_DURATION_MS, range.endMs, range.startMs).map((segment) => ({ ...segment, path: adapter.pathOf(root, row.name, segment.startMs) }));
+      return row !== undefined && findPreviews(rootOf(row), row.name, range).length > 0;
     },
+    /** All segments that overlap a range, in order, also the one that started before it. Keeps the thread for as long as it takes: for an hour or a day. */
+    segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => [...pagesInRange(cameraId, range)].flat(),
+    /** The same for a range of any length: others get their turn in between. */
+    segmentsInSteps: async (cameraId: number, range: TimeSpan): Promise<Segment[]> => {
+      const found: Segment[] = [];
+      for (const page of pagesInRange(cameraId, range)) {
+        for (const segment of page) found.push(segment);
+        await nextTurn();
+      }
+      return found;
+    },
+  };
+}
+
+/** Segments that overlap a range, page by page, in order. */
+function createSegmentPages(database: Database, camera: (cameraId: number) => CameraRow | undefined) {
+  const segmentPage = database.prepare<[number, number, number, number, number], [number, number, number]>(`SELECT start_ms, duration_ms, size_bytes
+    FROM segment WHERE camera_id = ? AND start_ms > ? AND start_ms < ? AND start_ms + duration_ms > ? ORDER BY start_ms LIMIT ?`).raw();
+  return function* pagesInRange(cameraId: number, { startMs, endMs }: TimeSpan): Generator<Segment[]> {
+    const row = camera(cameraId);
+    if (row === undefined) return;
+    const pathOf = adapterOf(row.kind).pathsOf(rootOf(row), row.name);
+    let afterMs: number | undefined = startMs - MAX_SEGMENT_DURATION_MS;
+    while (afterMs !== undefined) {
+      const page = segmentPage.all(cameraId, afterMs, endMs, startMs, ROWS_A_TURN);
+      yield page.map(([startMs, durationMs, sizeBytes]) => ({ startMs, durationMs, sizeBytes, path: pathOf(startMs) }));
+      afterMs = page.length < ROWS_A_TURN ? undefined : page.at(-1)?.[0];
+    }
   };
 }
 
@@ -84,8 +111,8 @@ function rootOf({ kind, sourcePath }: CameraRow): string {
   }
 }
 
-function clip(spans: readonly TimeSpan[], range: TimeSpan): TimeSpan[] {
+function clip(spans: readonly (readonly [startMs: number, endMs: number])[], range: TimeSpan): TimeSpan[] {
   return spans
-    .map(({ startMs, endMs }) => ({ startMs: Math.max(startMs, range.startMs), endMs: Math.min(endMs, range.endMs) }))
+    .map(([startMs, endMs]) => ({ startMs: Math.max(startMs, range.startMs), endMs: Math.min(endMs, range.endMs) }))
     .filter(({ startMs, endMs }) => endMs > startMs);
 }

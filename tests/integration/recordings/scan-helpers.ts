@@ -39,7 +39,7 @@ export function openStore(folder: string, workers = workersFolder): TestStore {
   const databaseFile = join(folder, 'reelcase.db');
   const database = openDatabase(databaseFile);
   const publisher = recordEvents();
-  const sources = createSourceService({ anySegment: () => undefined, database, databaseFile, workersFolder: workers, clock: systemClock, publisher, log: silentLog });
+  const sources = createSourceService({ anySegment: () => undefined, workFolder: join(folder, 'work'), database, databaseFile, workersFolder: workers, clock: systemClock, publisher, log: silentLog });
   return {
     database, databaseFile, sources, recordings: createRecordings(database), events: publisher.events,
     close: async () => {

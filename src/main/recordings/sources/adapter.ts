@@ -38,6 +38,8 @@ export interface SourceAdapter {
   startOf(fileName: string, folder: SegmentFolder): number | undefined;
   /** @returns the absolute path of a segment */
   pathOf(root: string, camera: string, startMs: number): string;
+  /** The same for many segments of a camera: quick where they come in order of time. */
+  pathsOf(root: string, camera: string): (startMs: number) => string;
 }
 
 const adapters: Readonly<Record<SourceKind, SourceAdapter>> = { 'frigate-folder': frigateFolder };

@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import type { BadPlace, SegmentFolder, SourceAdapter } from './adapter.ts';
 
 const ROOT_NAME = 'recordings';
+const HOUR_MS = 3_600_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const HOUR = /^([01]\d|2[0-3])$/;
 const SEGMENT = /^([0-5]\d)\.([0-5]\d)\.mp4$/;
@@ -37,11 +38,30 @@ export const frigateFolder: SourceAdapter = {
     return match ? folder.hourMs + Number(match[1]) * 60_000 + Number(match[2]) * 1_000 : undefined;
   },
 
-  pathOf: (root, camera, startMs) => {
-    const text = new Date(startMs).toISOString();
-    return join(root, text.slice(0, 10), text.slice(11, 13), camera, `${text.slice(14, 16)}.${text.slice(17, 19)}.mp4`);
-  },
+  pathOf: (root, camera, startMs) => pathsOf(root, camera)(startMs),
+
+  pathsOf,
 };
+
+/** Writing a date as text takes longer than reading the row from the store, and is the same for a whole hour. */
+function pathsOf(root: string, camera: string): (startMs: number) => string {
+  let knownHour = Number.NaN;
+  let folder = '';
+  return (startMs) => {
+    const hour = Math.floor(startMs / HOUR_MS);
+    if (hour !== knownHour) {
+      const text = new Date(hour * HOUR_MS).toISOString();
+      folder = join(root, text.slice(0, 10), text.slice(11, 13), camera) + sep;
+      knownHour = hour;
+    }
+    const second = Math.floor((startMs - hour * HOUR_MS) / 1_000);
+    return `${folder}${twoDigits(Math.floor(second / 60))}.${twoDigits(second % 60)}.mp4`;
+  };
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${String(number)}` : String(number);
+}
 
 function* hoursOf(dayPath: string, day: string): Generator<SegmentFolder | BadPlace> {
   for (const hour of entriesOrBadPlace(dayPath)) {
