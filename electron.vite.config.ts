@@ -17,7 +17,9 @@ export default defineConfig({
           cli: resolve('src/cli/main.ts'),
           // Started by file name as a worker thread, so it must keep its own name.
           'workers/index-source': resolve('src/main/recordings/workers/index-source.ts'),
+          'workers/review-items': resolve('src/main/recordings/workers/review-items.ts'),
           'workers/join': resolve('src/main/exports/workers/join.ts'),
+          'workers/inspect': resolve('src/main/exports/workers/inspect.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

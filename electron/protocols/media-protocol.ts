@@ -1,8 +1,12 @@
 import type { Protocol } from 'electron';
+import { extname } from 'node:path';
 import { Requests } from '../../src/shared/ipc.ts';
 import { emptyResponse, fileResponse } from './file-response.ts';
 
 export const MEDIA_SCHEME = 'reelcase-media';
+
+/** What exports are, by the ending that the engine gives them. */
+const exportTypes: Readonly<Record<string, string>> = { '.mp4': 'video/mp4', '.m4a': 'audio/mp4', '.jpg': 'image/jpeg', '.zip': 'application/zip' };
 
 /** Where the files of an export are, by its id; undefined for ids that are not in the books and files that have gone. */
 export interface MediaFiles {
@@ -32,7 +36,7 @@ export async function mediaResponse(request: Request, files: MediaFiles): Promis
   if (address === undefined) return emptyResponse(400);
   const isClip = address.kind === 'clip';
   const path = isClip ? files.videoFile(address.exportId) : files.thumbnailFile(address.exportId);
-  return path === undefined ? emptyResponse(404) : fileResponse(request, path, isClip ? 'video/mp4' : 'image/jpeg');
+  return path === undefined ? emptyResponse(404) : fileResponse(request, path, isClip ? (exportTypes[extname(path).toLowerCase()] ?? 'application/octet-stream') : 'image/jpeg');
 }
 
 /** Makes `reelcase-media://` work in the session of `protocol`. */

@@ -13,7 +13,7 @@ import { fingerprintSources } from './fingerprint-sources.mjs';
 const SOURCES = ['electron', 'src', 'resources', 'electron.vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json'];
 
 /** What a build leaves; one of them missing means that it must be made again. */
-const PRODUCTS = ['main/index.js', 'main/cli.js', 'main/workers/index-source.js', 'main/workers/join.js', 'preload/index.cjs', 'renderer/index.html'];
+const PRODUCTS = ['main/index.js', 'main/cli.js', 'main/workers/index-source.js', 'main/workers/join.js', 'main/workers/inspect.js', 'preload/index.cjs', 'renderer/index.html'];
 
 const outputFolder = join(projectFolder, 'out');
 const stampFile = join(outputFolder, '.build-stamp');

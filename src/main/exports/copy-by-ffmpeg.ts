@@ -1,20 +1,60 @@
 import { statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
-import { copyArguments, toCommandLine, type MetadataTags } from '../ffmpeg/args.ts';
+import { copyArguments, toCommandLine, type CopyRequest, type MetadataTags } from '../ffmpeg/args.ts';
 import { concatList } from '../ffmpeg/concat-list.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { percentOf } from '../ffmpeg/progress.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
 import type { JobContext } from './job-context.ts';
+import { chapterMetadata, type Chapter } from './kinds/chapters.ts';
+import { toSubRip, type ClockSubtitle } from './kinds/clock-subtitles.ts';
 import type { PreparedExport } from './preparation.ts';
+
+/** A copy that ffmpeg is to make. */
+export interface FfmpegCopy {
+  prepared: PreparedExport;
+  tags: MetadataTags;
+  isMute: boolean;
+  /** On the time line of the copy; none where absent or empty. */
+  marks: { chapters?: readonly Chapter[]; subtitles?: readonly ClockSubtitle[] };
+  /** An empty file that exists. */
+  partPath: string;
+  /** Where a folder for temporary files is made; it is removed again in any case. */
+  workFolder: string;
+}
 
 /**
  * Copies prepared footage into one file by ffmpeg's concat demuxer, without changing a frame. The way for what the
  * program's own joiner does not know.
- * @returns the command line, ready to paste
+ * @returns the command line, ready to paste; its list of files and its chapters and subtitles are gone
  * @throws AppError; the signal's reason when it was stopped
  */
-export async function copyByFfmpeg(prepared: PreparedExport, tags: MetadataTags, isMute: boolean, partPath: string, ffmpeg: Ffmpeg, context: JobContext): Promise<string> {
+export async function copyByFfmpeg(copy: FfmpegCopy, ffmpeg: Ffmpeg, context: JobContext): Promise<string> {
+  await mkdir(copy.workFolder, { recursive: true });
+  const folder = await mkdtemp(join(copy.workFolder, 'copy-'));
+  try {
+    return await run(copy, await writeInputs(copy, folder, ffmpeg), ffmpeg, context);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What ffmpeg reads besides the footage. */
+type InputFiles = Pick<CopyRequest, 'listFile' | 'chapterFile' | 'subtitleFile'>;
+
+async function writeInputs({ marks: { chapters = [], subtitles = [] }, prepared }: FfmpegCopy, folder: string, { majorVersion }: Ffmpeg): Promise<InputFiles> {
+  const listFile = join(folder, 'list.txt');
+  const chapterFile = join(folder, 'chapters.txt');
+  const subtitleFile = join(folder, 'clock.srt');
+  await writeFile(listFile, concatList(prepared.entries, majorVersion));
+  if (chapters.length > 0) await writeFile(chapterFile, chapterMetadata(chapters, prepared.lengthUs));
+  if (subtitles.length > 0) await writeFile(subtitleFile, toSubRip(subtitles));
+  return { listFile, ...(chapters.length > 0 ? { chapterFile } : {}), ...(subtitles.length > 0 ? { subtitleFile } : {}) };
+}
+
+async function run({ prepared, tags, isMute, partPath }: FfmpegCopy, inputFiles: InputFiles, ffmpeg: Ffmpeg, context: JobContext): Promise<string> {
   const commandArguments = copyArguments({
     startUs: prepared.startUs,
     lengthUs: prepared.lengthUs,
@@ -22,6 +62,7 @@ export async function copyByFfmpeg(prepared: PreparedExport, tags: MetadataTags,
     videoTag: prepared.video.codec,
     tags,
     isMute,
+    ...inputFiles,
     outputPath: partPath,
     ffmpegMajorVersion: ffmpeg.majorVersion,
   });
@@ -32,7 +73,6 @@ export async function copyByFfmpeg(prepared: PreparedExport, tags: MetadataTags,
   const outcome = await runFfmpeg({
     program: ffmpeg.path,
     arguments: commandArguments,
-    input: concatList(prepared.entries, ffmpeg.majorVersion),
     signal: context.signal,
     // A process that a person holds makes no progress and is none the worse for it.
     signOfLife: () => (context.gate.isHeld ? String(performance.now()) : lastChange(partPath)),

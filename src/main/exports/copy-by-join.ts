@@ -10,11 +10,12 @@ import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRow } from './job-row.ts';
 import { joinInWorker } from './join/join-in-worker.ts';
-import type { JoinClip, JoinOutcome, JoinProgress, JoinReport, JoinRequest, SkippedClip } from './join/join-request.ts';
-import { buildChapters, type PlacedFootage } from './kinds/chapters.ts';
+import type { JoinClip, JoinOutcome, JoinProgress, JoinReport, JoinRequest, RepeatedPart, SkippedClip } from './join/join-request.ts';
+import { buildChapters, type Chapter, type PlacedFootage } from './kinds/chapters.ts';
 import { buildClockSubtitles } from './kinds/clock-subtitles.ts';
+import { buildReviewChapters } from './kinds/review-chapters.ts';
 import type { Clip } from './plan.ts';
-import { readUsable } from './preparation.ts';
+import { placeFootage, readUsable, type Usable } from './preparation.ts';
 
 export interface JoinDependencies {
   /** Absolute folder of the built worker files. */
@@ -36,7 +37,7 @@ export async function copyByJoin(job: JobRow, footage: Footage, options: Options
     cut: options.cut,
     audio: options.audio,
     tags: tagsOf(job, firstMs, timeZone),
-    ...await marksOf(footage, options, timeZone, context.signal),
+    ...await marksOf(footage, options, timeZone, async () => (await readUsable(footage, timeZone, { workersFolder, signal: context.signal })).usable),
     sha256: true,
     proof,
     unreadable: options.strict ? 'refuse' : 'skip',
@@ -70,39 +71,39 @@ function toJoinClips(clips: readonly Clip[], keepsGaps: boolean): JoinClip[] {
   return clips.map(({ segment, fromMs, toMs }, index) => {
     const before = clips[index - 1];
     const startMs = segment.startMs + fromMs;
-    const isAfterGap = before !== undefined && startMs - (before.segment.startMs + before.toMs) > CONTINUITY_TOLERANCE_MS;
+    const overlapMs = before === undefined ? Number.NEGATIVE_INFINITY : before.segment.startMs + before.toMs - startMs;
+    const isAfterGap = before !== undefined && -overlapMs > CONTINUITY_TOLERANCE_MS;
     return {
       path: segment.path,
       fromUs: fromMs * 1_000,
       toUs: toMs < segment.durationMs ? toMs * 1_000 : null,
       ...(keepsGaps && isAfterGap ? { placeUs: (startMs - firstMs) * 1_000 } : {}),
+      // Names are rounded to seconds, and a recorder that starts again may write what it has written: the files themselves tell.
+      ...(overlapMs >= -CONTINUITY_TOLERANCE_MS ? { mayRepeatUs: (Math.max(0, overlapMs) + CONTINUITY_TOLERANCE_MS) * 1_000 } : {}),
     };
   });
 }
 
 /** @returns whether a copy gets chapters: there is nothing to mark where nothing is missing */
-export function wantsChapters({ spans }: Footage, { chapters }: OptionsOf<'copy'>): boolean {
-  return chapters === 'segments' || (chapters === 'gaps' && spans.length > 1);
+function wantsChapters({ spans, reviewItems = [] }: Footage, { chapters }: OptionsOf<'copy'>): boolean {
+  return chapters === 'segments' || (chapters === 'gaps' && spans.length > 1) || (chapters === 'review_items' && reviewItems.length > 0);
 }
 
-/** Chapters and the clock, laid out by the files' own lengths: the index rounds, and what is damaged takes no time. */
-async function marksOf(footage: Footage, options: OptionsOf<'copy'>, timeZone: string, signal: AbortSignal): Promise<Pick<JoinRequest, 'chapters' | 'subtitles'>> {
+/** The chapters that were chosen, of footage on the time line of the export. */
+function chaptersOf(placed: readonly PlacedFootage[], { reviewItems = [] }: Footage, { chapters }: OptionsOf<'copy'>, timeZone: string): Chapter[] {
+  return chapters === 'review_items' ? buildReviewChapters(placed, reviewItems, timeZone) : buildChapters(placed, chapters, timeZone);
+}
+
+/**
+ * Chapters and the clock, laid out by the files' own lengths: the index rounds, and what is damaged takes no time.
+ * @param usableFiles asked for only where there is something to mark
+ */
+export async function marksOf(footage: Footage, options: OptionsOf<'copy'>, timeZone: string, usableFiles: () => Promise<readonly Usable[]>): Promise<Pick<JoinRequest, 'chapters' | 'subtitles'>> {
   const hasChapters = wantsChapters(footage, options);
   if (!hasChapters && !options.clockSubtitles) return {};
-  const { usable } = await readUsable(footage, timeZone, signal);
-  const placed: PlacedFootage[] = [];
-  for (const { clip, video } of usable) {
-    const endUs = clip.toMs < clip.segment.durationMs ? clip.toMs * 1_000 : video.durationUs;
-    const wallStartMs = clip.segment.startMs + clip.fromMs;
-    const last = placed.at(-1);
-    const adjoining = last?.endUs ?? 0;
-    const [first] = placed;
-    const onTheClock = first === undefined ? 0 : (wallStartMs - first.wallStartMs) * 1_000;
-    const startUs = options.gaps === 'keep' && onTheClock - adjoining > CONTINUITY_TOLERANCE_MS * 1_000 ? onTheClock : adjoining;
-    placed.push({ startUs, endUs: startUs + endUs - clip.fromMs * 1_000, wallStartMs });
-  }
+  const placed = placeFootage(await usableFiles(), options.gaps);
   return {
-    ...(hasChapters ? { chapters: buildChapters(placed, options.chapters, timeZone) } : {}),
+    ...(hasChapters ? { chapters: chaptersOf(placed, footage, options, timeZone) } : {}),
     ...(options.clockSubtitles ? { subtitles: buildClockSubtitles(placed, timeZone) } : {}),
   };
 }
@@ -118,7 +119,22 @@ function ms(value: number): string {
 }
 
 /** @returns what was left out, with its seconds */
-export function warningsOf(skipped: readonly SkippedClip[], { clips }: Footage, timeZone: string): JobWarning[] {
+export function warningsOf({ skipped, repeated }: Pick<JoinReport, 'skipped' | 'repeated'>, footage: Footage, timeZone: string): JobWarning[] {
+  return [...warnOfSkipped(skipped, footage, timeZone), ...warnOfRepeated(repeated, footage, timeZone)];
+}
+
+function warnOfRepeated(repeated: readonly RepeatedPart[], { clips }: Footage, timeZone: string): JobWarning[] {
+  return repeated.flatMap(({ clipIndex, videoPackets, audioPackets, lengthUs }) => {
+    const clip = clips[clipIndex];
+    if (clip === undefined) return [];
+    const startMs = clip.segment.startMs + clip.fromMs;
+    const sound = audioPackets === 0 ? '' : ` and ${String(audioPackets)} packets of sound`;
+    const message = `${clip.segment.path} begins (${formatInstant(startMs, timeZone)}) with ${String(videoPackets)} pictures${sound} that the file before it ends with, the same byte for byte: ${(lengthUs / 1e6).toFixed(2)} s that are in the export once.`;
+    return [{ code: 'overlap_removed' as const, span: { startMs, endMs: startMs + Math.round(lengthUs / 1_000) }, message }];
+  });
+}
+
+function warnOfSkipped(skipped: readonly SkippedClip[], { clips }: Footage, timeZone: string): JobWarning[] {
   return skipped.flatMap(({ clipIndex, path, reason }) => {
     const clip = clips[clipIndex];
     if (clip === undefined) return [];

@@ -1,17 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
-import type { ProofMode } from '../../shared/export-kinds.ts';
 import type { OptionsOf } from '../../shared/export-options.ts';
-import type { ExportStream } from '../../shared/export.ts';
-import type { JobWarning } from '../../shared/job.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
-import { copyByFfmpeg } from './copy-by-ffmpeg.ts';
-import { copyByJoin, finalRefusal, proofOf, wantsChapters, warningsOf, type JoinDependencies } from './copy-by-join.ts';
-import { tagsOf } from './export-tags.ts';
+import { copyByJoin, finalRefusal, proofOf, warningsOf, type JoinDependencies } from './copy-by-join.ts';
+import { copyThroughFfmpeg, type FfmpegCopyDependencies } from './copy-through-ffmpeg.ts';
 import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
 import type { JoinReport } from './join/join-request.ts';
 import { planExport } from './plan.ts';
-import { groupByFormat, prepareExport, readUsable } from './preparation.ts';
+import { groupByFormat, readUsable } from './preparation.ts';
 import type { ProducedFile, Production } from './produced-file.ts';
 import { SplitNeeded, type PlannedPart } from './split-job.ts';
 import { refuseWrongLength, verifyExport, verifySound, type VerifiedFile } from './verification.ts';
@@ -19,10 +15,7 @@ import { refuseWrongLength, verifyExport, verifySound, type VerifiedFile } from 
 /** Most files one job is split into. */
 const MAX_PARTS = 100;
 
-export interface CopyDependencies extends JoinDependencies {
-  ffmpeg: Ffmpeg;
-  /** How much is compared unless the export says otherwise. */
-  proof: ProofMode;
+export interface CopyDependencies extends JoinDependencies, FfmpegCopyDependencies {
   /** False: copies go through ffmpeg, as somebody asked for who does not trust or cannot use the joiner (REELCASE_NO_JOIN). */
   joins: boolean;
 }
@@ -54,7 +47,7 @@ export async function copyFootage(production: Production, options: OptionsOf<'co
 async function finishJoin({ job, footage, partPath }: Production, options: OptionsOf<'copy'>, report: JoinReport, { ffmpeg, timeZone }: CopyDependencies, context: JobContext): Promise<ProducedFile> {
   await context.gate.whenOpen(context.signal);
   context.onProgress('verifying', { percent: 100 });
-  const verified = await judge(partPath, report, ffmpeg, context);
+  const { streams, ...verified } = await judge(partPath, report, ffmpeg, context);
   if (options.gaps !== 'keep' && options.cut === 'exact') refuseWrongLength(report.lengthUs, plannedUs(footage, report), footage.clips.length);
   const first = report.clips[0];
   const last = report.clips.at(-1);
@@ -67,12 +60,12 @@ async function finishJoin({ job, footage, partPath }: Production, options: Optio
     hasPicture: report.videoCodec !== null,
     sha256: report.sha256,
     proof: proofOf(report),
-    warnings: warningsOf(report.skipped, footage, timeZone),
+    warnings: warningsOf(report, footage, timeZone),
     details: {
       method: 'join', methodReason: null,
       deliveredStartMs: at(first?.clipIndex, first?.fromUs, job.requestStartMs),
       deliveredEndMs: at(last?.clipIndex, last?.toUs, job.requestEndMs),
-      hiddenFrames: report.hiddenFrames, streams: streamsOf(verified, report), commandLine: null, ffmpegVersion: null, encoder: null,
+      hiddenFrames: report.hiddenFrames, streams, commandLine: null, ffmpegVersion: null, encoder: null,
     },
   };
 }
@@ -82,22 +75,16 @@ function judge(partPath: string, report: JoinReport, ffmpeg: Ffmpeg, { signal }:
   return verifyExport(partPath, { lengthUs: report.lengthUs, video: { codec: report.videoCodec }, hasAudio: report.audioPackets > 0 }, ffmpeg, signal);
 }
 
-/** What the index promised of the clips that were used. */
-function plannedUs({ clips }: Footage, { skipped }: JoinReport): number {
+/** What the index promised of the clips that were used; what two of them hold counts once. */
+function plannedUs({ clips }: Footage, { skipped, repeated }: JoinReport): number {
   const left = new Set(skipped.map(({ clipIndex }) => clipIndex));
-  return clips.reduce((sum, { fromMs, toMs }, index) => sum + (left.has(index) ? 0 : (toMs - fromMs) * 1_000), 0);
-}
-
-function streamsOf({ durationMs, videoCodec, audioCodec, width, height }: VerifiedFile, { videoPackets, audioPackets }: JoinReport): ExportStream[] {
-  return [
-    ...(videoCodec === '' ? [] : [{ kind: 'video' as const, codec: videoCodec, durationMs, packets: videoPackets, width, height }]),
-    ...(audioCodec === null ? [] : [{ kind: 'audio' as const, codec: audioCodec, durationMs, packets: audioPackets }]),
-  ];
+  const repeatedUs = repeated.reduce((sum, { lengthUs }) => sum + lengthUs, 0);
+  return clips.reduce((sum, { fromMs, toMs }, index) => sum + (left.has(index) ? 0 : (toMs - fromMs) * 1_000), -repeatedUs);
 }
 
 /** @throws SplitNeeded where the footage changes its format; AppError 'footage_mixed' when it would be too many, 'footage_unreadable' */
-async function splitAtFormats(footage: Footage, { timeZone }: CopyDependencies, context: JobContext): Promise<void> {
-  const { usable } = await readUsable(footage, timeZone, context.signal);
+async function splitAtFormats(footage: Footage, { timeZone, workersFolder }: CopyDependencies, { signal, gate }: JobContext): Promise<void> {
+  const { usable } = await readUsable(footage, timeZone, { workersFolder, signal, gate });
   const groups = groupByFormat(usable);
   if (groups.length < 2) return;
   // Up to the next group, so that a damaged file between two formats stays visible in the part before it.
@@ -115,43 +102,4 @@ function split(footage: Footage, spans: readonly { startMs: number; endMs: numbe
     return { startMs, endMs, estimatedBytes: plan.estimatedBytes, recordedMs: plan.clips.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0) };
   });
   return new SplitNeeded(parts, why);
-}
-
-/** @param reason why the files could not be joined, kept with the export */
-async function copyThroughFfmpeg({ job, footage, partPath }: Production, options: OptionsOf<'copy'>, reason: string, { ffmpeg, timeZone }: CopyDependencies, context: JobContext): Promise<ProducedFile> {
-  if (options.audio === 'only' || options.cut === 'keyframe') {
-    throw new AppError('invalid_input', `These files cannot be joined by the program itself (${reason}), and ffmpeg cannot do this cut or sound alone without changes.`, { remedy: 'Choose an exact cut with picture and sound.' });
-  }
-  context.note(`Not joined: ${reason}`);
-  const prepared = await prepareExport(footage, timeZone, context.signal, options.gaps);
-  if (options.strict) refuseDamage(prepared.warnings);
-  const hasAudio = prepared.audio !== undefined && options.audio === 'keep';
-  const commandLine = await copyByFfmpeg(prepared, tagsOf(job, prepared.firstMs, timeZone), options.audio === 'mute', partPath, ffmpeg, context);
-  await context.gate.whenOpen(context.signal);
-  context.onProgress('verifying', { percent: 0 });
-  const verified = await verifyExport(partPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio }, ffmpeg, context.signal);
-  return {
-    ...verified,
-    hasPicture: true,
-    sha256: null,
-    proof: null,
-    warnings: [...prepared.warnings, ...warnOfMissingMarks(footage, options)],
-    details: {
-      method: 'ffmpeg_copy', methodReason: reason, deliveredStartMs: prepared.firstMs, deliveredEndMs: footage.spans.at(-1)?.endMs ?? job.requestEndMs, hiddenFrames: null,
-      streams: [], commandLine, ffmpegVersion: ffmpeg.version, encoder: null,
-    },
-  };
-}
-
-/** The way through ffmpeg makes neither chapters nor subtitles, and that must not be found out by looking for them. */
-function warnOfMissingMarks(footage: Footage, options: OptionsOf<'copy'>): JobWarning[] {
-  const missing = [...(wantsChapters(footage, options) ? ['chapters'] : []), ...(options.clockSubtitles ? ['subtitles with the clock'] : [])];
-  return missing.length === 0 ? [] : [{ code: 'marks_left_out', message: `The file has no ${missing.join(' and no ')}: it was copied by ffmpeg, which is not asked for them.` }];
-}
-
-/** @throws AppError 'footage_unreadable' for the first warning: in a strict job nothing may be left out */
-function refuseDamage(warnings: readonly JobWarning[]): void {
-  const [first] = warnings;
-  if (first === undefined) return;
-  throw new AppError('footage_unreadable', `${first.message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
 }

@@ -6,6 +6,8 @@ import { toFileError } from '../file-error.ts';
 
 /** Ending of a file that is being written. Nothing appears under its final name before it is verified. */
 export const PART_SUFFIX = '.part';
+/** Beginning of the name of the file by which a folder is tried out. */
+export const WRITE_TEST_PREFIX = '.reelcase-write-test-';
 
 /**
  * Looks whether a final name is free, before hours are spent on what could not get it.
@@ -109,7 +111,7 @@ export async function checkTarget(folder: string, neededBytes: number, promisedB
   let space;
   try {
     space = await statfs(folder);
-    const trial = join(folder, `.reelcase-write-test-${String(process.pid)}-${crypto.randomUUID()}`);
+    const trial = join(folder, `${WRITE_TEST_PREFIX}${String(process.pid)}-${crypto.randomUUID()}`);
     await (await open(trial, 'wx')).close();
     await unlink(trial);
   } catch (error) {

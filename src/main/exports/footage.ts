@@ -1,5 +1,7 @@
+import type { ExportSource } from '../../shared/export.ts';
 import { gapsWithin, type TimeSpan } from '../../shared/recordings.ts';
 import { mergeSpans } from '../recordings/coverage.ts';
+import type { ReviewItem } from '../recordings/review-items.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
 import type { JobRow } from './job-row.ts';
 import { pinnedSegments } from './pinning.ts';
@@ -11,6 +13,8 @@ export interface Footage extends ExportPlan {
   spans: TimeSpan[];
   gaps: TimeSpan[];
   recordedMs: number;
+  /** What the recorder noted of it, in order, where chapters are made of that. */
+  reviewItems?: readonly ReviewItem[];
 }
 
 /**
@@ -28,4 +32,10 @@ export function describeFootage(plan: ExportPlan): Footage {
   const spans = mergeSpans(plan.clips.map(({ segment, fromMs, toMs }) => ({ startMs: segment.startMs + fromMs, endMs: segment.startMs + toMs })));
   const recordedMs = plan.clips.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   return { ...plan, spans, gaps: gapsWithin(spans, plan.range).filter(({ startMs, endMs }) => endMs > startMs), recordedMs };
+}
+
+/** @param footage undefined: of a camera that has none */
+export function describeSource(footage: Footage | undefined): ExportSource {
+  const files = footage?.clips.map(({ segment }) => segment) ?? [];
+  return { segments: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0), firstFile: files[0]?.path ?? '', lastFile: files.at(-1)?.path ?? '' };
 }

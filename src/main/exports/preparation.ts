@@ -7,11 +7,15 @@ import { formatInstant } from '../../shared/wall-time.ts';
 import type { Mp4Track } from '../recordings/mp4-header.ts';
 import type { ConcatEntry } from '../ffmpeg/concat-list.ts';
 import type { Clip, ExportPlan } from './plan.ts';
+import type { InspectThread } from './inspection/inspect-in-thread.ts';
+import type { PlacedFootage } from './kinds/chapters.ts';
 import { haveSameFormat, readHeaders, type FileTracks } from './readable-files.ts';
 
 /** A plan checked against the files themselves: what is really there, to the microsecond. */
 export interface PreparedExport {
   entries: ConcatEntry[];
+  /** The files that the entries name, with what their headers say. */
+  usable: Usable[];
   /** Where in the joined files the export starts. */
   startUs: number;
   /** Playing time the export must have. */
@@ -33,9 +37,9 @@ export interface Usable extends FileTracks {
  * @param timeZone for the times in messages
  * @throws AppError 'footage_unreadable' when nothing usable is left
  */
-export async function readUsable(plan: Pick<ExportPlan, 'clips'>, timeZone: string, signal: AbortSignal): Promise<{ usable: Usable[]; warnings: JobWarning[] }> {
+export async function readUsable(plan: Pick<ExportPlan, 'clips'>, timeZone: string, thread: InspectThread): Promise<{ usable: Usable[]; warnings: JobWarning[] }> {
   const wanted = plan.clips.map((clip) => ({ path: clip.segment.path, startMs: clip.segment.startMs, fromMs: clip.fromMs, toMs: clip.toMs, clip }));
-  const { readable, warnings } = await readHeaders(wanted, timeZone, signal);
+  const { readable, warnings } = await readHeaders(wanted, timeZone, thread);
   if (readable.length === 0) throw nothingReadable(plan.clips.length, warnings);
   return { usable: readable.map(({ file, video, audio }) => ({ clip: file.clip, video, audio })), warnings };
 }
@@ -51,8 +55,8 @@ function nothingReadable(count: number, warnings: readonly JobWarning[]): AppErr
  * Checks a plan against the files for a copy by ffmpeg, and measures it to the microsecond.
  * @throws AppError 'footage_unreadable', 'footage_mixed' when one lossless file of it would not play
  */
-export async function prepareExport(plan: Pick<ExportPlan, 'clips'>, timeZone: string, signal: AbortSignal, gaps: GapMode = 'collapse'): Promise<PreparedExport> {
-  const { usable, warnings } = await readUsable(plan, timeZone, signal);
+export async function prepareExport(plan: Pick<ExportPlan, 'clips'>, timeZone: string, thread: InspectThread, gaps: GapMode = 'collapse'): Promise<PreparedExport> {
+  const { usable, warnings } = await readUsable(plan, timeZone, thread);
   const [first, second] = groupByFormat(usable);
   if (first === undefined) throw nothingReadable(plan.clips.length, warnings);
   if (second !== undefined) {
@@ -62,7 +66,7 @@ export async function prepareExport(plan: Pick<ExportPlan, 'clips'>, timeZone: s
     });
   }
   const [{ clip, video, audio }] = first.usable;
-  return { ...measure(usable, gaps), video, audio, firstMs: clip.segment.startMs + clip.fromMs, warnings };
+  return { ...measure(usable, gaps), usable, video, audio, firstMs: clip.segment.startMs + clip.fromMs, warnings };
 }
 
 /** Neighbouring files of one format; one lossless file can be made of each group. */
@@ -87,21 +91,38 @@ export function groupByFormat(usable: readonly Usable[]): FormatGroup[] {
 }
 
 /**
- * The index rounds to milliseconds; the cut and the check of the result use the files' own figures.
- * @param gaps `keep`: the last picture before a gap stands until the next file's time
+ * Puts files on the time line of an export, by their own lengths.
+ * @param gaps `keep`: what follows a gap starts at its wall time, counted from the first picture; else everything adjoins
  */
-function measure(usable: readonly Usable[], gaps: GapMode): Pick<PreparedExport, 'entries' | 'startUs' | 'lengthUs'> {
-  const entries = usable.map((each, index) => toEntry(each, usable[index + 1], gaps));
-  const totalUs = entries.reduce((sum, { durationUs }) => sum + durationUs, 0);
-  const startUs = (usable[0]?.clip.fromMs ?? 0) * 1_000;
-  return { entries, startUs, lengthUs: totalUs - startUs };
+export function placeFootage(usable: readonly Usable[], gaps: GapMode): PlacedFootage[] {
+  const placed: PlacedFootage[] = [];
+  for (const { clip, video } of usable) {
+    const wallStartMs = clip.segment.startMs + clip.fromMs;
+    const adjoining = placed.at(-1)?.endUs ?? 0;
+    const [first] = placed;
+    const onTheClock = first === undefined ? 0 : (wallStartMs - first.wallStartMs) * 1_000;
+    const startUs = gaps === 'keep' && onTheClock - adjoining > CONTINUITY_TOLERANCE_MS * 1_000 ? onTheClock : adjoining;
+    placed.push({ startUs, endUs: startUs + endOf(clip, video) - clip.fromMs * 1_000, wallStartMs });
+  }
+  return placed;
 }
 
-function toEntry({ clip, video }: Usable, next: Usable | undefined, gaps: GapMode): ConcatEntry {
-  const { segment, toMs } = clip;
-  const isCut = toMs < segment.durationMs;
-  const endUs = isCut ? Math.min(video.durationUs, toMs * 1_000) : video.durationUs;
-  const distanceMs = next === undefined ? 0 : next.clip.segment.startMs + next.clip.fromMs - segment.startMs;
-  const isBeforeGap = gaps === 'keep' && distanceMs * 1_000 > endUs + CONTINUITY_TOLERANCE_MS * 1_000;
-  return { path: segment.path, durationUs: isBeforeGap ? distanceMs * 1_000 : endUs, ...(isCut && next !== undefined ? { outpointUs: endUs } : {}) };
+/** Where a file is left, microseconds from its start: the index rounds, so that its end means the file's own. */
+function endOf({ segment, toMs }: Clip, video: Mp4Track): number {
+  return toMs < segment.durationMs ? Math.min(video.durationUs, toMs * 1_000) : video.durationUs;
+}
+
+/** The cut and the check of the result use the files' own figures: the index rounds to milliseconds. */
+function measure(usable: readonly Usable[], gaps: GapMode): Pick<PreparedExport, 'entries' | 'startUs' | 'lengthUs'> {
+  const placed = placeFootage(usable, gaps);
+  const startUs = (usable[0]?.clip.fromMs ?? 0) * 1_000;
+  const entries = usable.map(({ clip, video }, index): ConcatEntry => {
+    const next = placed[index + 1];
+    const endUs = endOf(clip, video);
+    const isCut = clip.toMs < clip.segment.durationMs && next !== undefined;
+    // The last picture before a kept gap stands until what follows.
+    const durationUs = next === undefined ? endUs : next.startUs - (placed[index]?.startUs ?? 0) + (index === 0 ? startUs : 0);
+    return { path: clip.segment.path, durationUs, ...(isCut ? { outpointUs: endUs } : {}) };
+  });
+  return { entries, startUs, lengthUs: placed.at(-1)?.endUs ?? 0 };
 }

@@ -1,28 +1,32 @@
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { ProofMode } from '../../shared/export-kinds.ts';
 import type { ExportOptions } from '../../shared/export-options.ts';
-import type { ExportDetails } from '../../shared/export.ts';
 import type { JobWarning } from '../../shared/job.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
-import { makeFolder } from '../data-folder.ts';
-import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
+import { whenUnlocked } from '../db/when-unlocked.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
+import { requireFfmpeg } from '../ffmpeg/require-ffmpeg.ts';
+import type { ReviewAnswer } from '../recordings/review-database.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
 import { copyFootage, splitAtGaps } from './copy-footage.ts';
 import { deriveFootage } from './derive-footage.ts';
-import { checkTarget, createPartFile, PART_SUFFIX, publishFile, refuseTakenName } from './file-publishing.ts';
-import { describeFootage, findFootage, type Footage } from './footage.ts';
+import { checkTarget, PART_SUFFIX, publishFile, refuseTakenName } from './file-publishing.ts';
+import { describeFootage, describeSource, findFootage, type Footage } from './footage.ts';
+import { watchFootage } from './footage-watch.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRow } from './job-row.ts';
 import { exportFileName } from './naming.ts';
 import { planExport } from './plan.ts';
 import { derivativeFileType } from './kinds/derivative.ts';
+import type { Pictures } from './pictures.ts';
 import type { ProducedFile, Production } from './produced-file.ts';
 import { publishExport, type PublishingStore } from './publish-export.ts';
-import { makeThumbnail } from './thumbnail.ts';
+import { withReviewItems } from './review-marks.ts';
+import { provideThumbnail } from './thumbnail.ts';
+import { beginUnfinishedFile, discardUnfinishedFile } from './unfinished-file.ts';
 
 /** Does the work of one job: returns when its export is published and its status is `success`, throws otherwise. */
 export type ExportRunner = (job: JobRow, context: JobContext) => Promise<void>;
@@ -30,6 +34,7 @@ export type ExportRunner = (job: JobRow, context: JobContext) => Promise<void>;
 export interface RunnerDependencies extends PublishingStore {
   recordings: {
     segmentsInRange(cameraId: number, range: TimeSpan): Segment[];
+    segmentsInSteps(cameraId: number, range: TimeSpan): Promise<Segment[]>;
     camera(cameraId: number): { name: string } | undefined;
     previewsInRange(cameraId: number, range: TimeSpan): Segment[];
   };
@@ -44,6 +49,10 @@ export interface RunnerDependencies extends PublishingStore {
   /** Where jobs go that name no folder of their own, read when the job starts. */
   exportFolder: () => string;
   thumbnailFolder: string;
+  /** The picture that was chosen for a job. */
+  pictures: Pick<Pictures, 'get'>;
+  /** What the recorder noted of a camera, or why that is not known. */
+  reviewItems: (cameraId: number, range: TimeSpan, signal: AbortSignal) => Promise<ReviewAnswer>;
   ffmpeg: Ffmpeg | undefined;
   timeZone: string;
 }
@@ -54,22 +63,25 @@ const VANISHED_AT_LEAST_MS = 1_000;
 /** Makes the runner: find the footage, produce and verify the file, publish it. */
 export function createExportRunner(dependencies: RunnerDependencies): ExportRunner {
   return async (job, context) => {
-    const { ffmpeg, timeZone, clock } = dependencies;
+    const { timeZone, clock } = dependencies;
     const startedAtMs = clock.monotonicMs();
-    if (ffmpeg === undefined) throw new AppError('ffmpeg_missing', 'No ffmpeg was found on this machine.', { remedy: FFMPEG_REMEDY });
+    const ffmpeg = requireFfmpeg(dependencies.ffmpeg);
     context.onProgress('preparing', { percent: 0 });
     await context.gate.whenOpen(context.signal);
     context.signal.throwIfAborted();
-    const footage = await footageOf(job, dependencies);
+    const { footage, warnings: reviewWarnings } = await withReviewItems(job, await footageOf(job, dependencies), dependencies, context);
     const vanished = warnOfVanished(job, footage, timeZone);
     if (job.options.strict && vanished[0] !== undefined) throw new AppError('footage_unreadable', `${vanished[0].message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
     if (job.options.kind === 'copy') splitAtGaps(footage, job.options);
     const folder = job.outputFolder ?? dependencies.exportFolder();
-    makeFolder(folder, 'make the export folder');
+    refuseMissingFolder(folder);
     await checkTarget(folder, footage.estimatedBytes, 0);
     await writeAndPublish(job, join(folder, exportFileName(job, timeZone, extensionOf(job.options))), dependencies, context, async (partPath) => {
+      const watch = await watchFootage(footage.clips.map(({ segment }) => segment.path));
       const produced = await produce({ job, footage, partPath }, ffmpeg, dependencies, context);
-      return { produced: { ...produced, warnings: [...vanished, ...warnOfOverlaps(footage, timeZone), ...produced.warnings] }, footage, startedAtMs, ffmpeg };
+      // The joiner looks itself, file by file, and only until it has read each.
+      if (produced.details.method !== 'join') await watch.refuseChanged();
+      return { produced: { ...produced, warnings: [...vanished, ...warnOfOverlaps(footage, timeZone), ...reviewWarnings, ...produced.warnings] }, footage, startedAtMs, ffmpeg };
     });
   };
 }
@@ -83,13 +95,13 @@ function extensionOf(options: ExportOptions): string {
 function produce(production: Production, ffmpeg: Ffmpeg, dependencies: RunnerDependencies, context: JobContext): Promise<ProducedFile> {
   const { timeZone, workersFolder, workFolder, recordings } = dependencies;
   const { options, requestStartMs: startMs, requestEndMs: endMs } = production.job;
-  if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, proof: dependencies.proof(), joins: dependencies.joins }, context);
+  if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, proof: dependencies.proof(), joins: dependencies.joins }, context);
   const footageOfOther = (cameraId: number): { camera: string; footage: Footage | undefined } => {
     const range = { startMs, endMs };
     const footage = describeFootage(planExport(recordings.segmentsInRange(cameraId, range), range));
     return { camera: recordings.camera(cameraId)?.name ?? `camera ${String(cameraId)}`, footage: footage.clips.length === 0 ? undefined : footage };
   };
-  return deriveFootage(production, options, { ffmpeg, timeZone, workFolder, footageOfOther }, context);
+  return deriveFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, footageOfOther }, context);
 }
 
 /** @throws AppError 'no_recordings' */
@@ -100,7 +112,7 @@ export async function footageOf(job: JobRow, { recordings }: Pick<RunnerDependen
     if (previews.clips.length === 0) throw noPreviews();
     return previews;
   }
-  const footage = await findFootage(job, job.cameraId === null ? [] : recordings.segmentsInRange(job.cameraId, range), range);
+  const footage = await findFootage(job, job.cameraId === null ? [] : await recordings.segmentsInSteps(job.cameraId, range), range);
   if (footage.clips.length === 0) throw noRecordings();
   return footage;
 }
@@ -117,6 +129,12 @@ export function noPreviews(): AppError {
   return new AppError('no_recordings', 'No previews found for time range', { remedy: 'Export the recordings themselves; not every recorder keeps low-resolution previews, and not for ever.' });
 }
 
+/** It was made when the job was queued: one that is missing now was unplugged, and must not be made anew on another disk. */
+function refuseMissingFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  throw new AppError('file_missing', `The export folder ${folder} is not there any more.`, { remedy: 'Connect its disk again, or make the folder again, then retry.' });
+}
+
 interface Finished {
   produced: ProducedFile;
   footage: Footage;
@@ -129,42 +147,39 @@ interface Finished {
  * clears up where anything fails.
  */
 async function writeAndPublish(job: JobRow, finalPath: string, dependencies: RunnerDependencies, context: JobContext, produce: (partPath: string) => Promise<Finished>): Promise<void> {
-  const { partFiles, clock, thumbnailFolder } = dependencies;
+  const { database, clock, thumbnailFolder } = dependencies;
   refuseTakenName(finalPath);
   const partPath = `${finalPath}${PART_SUFFIX}`;
+  const unfinished = { path: partPath, jobId: job.id, finalPath };
   const thumbnailPath = join(thumbnailFolder, `${job.id}.jpg`);
   let hasFinalName = false;
-  partFiles.add({ path: partPath, jobId: job.id, finalPath }, clock.nowMs());
+  await beginUnfinishedFile(unfinished, dependencies, context);
   try {
-    await createPartFile(partPath);
     const { produced, footage, startedAtMs, ffmpeg } = await produce(partPath);
     const { details, hasPicture, ...file } = produced;
-    const thumbnailFailure = hasPicture ? await makeThumbnail(partPath, thumbnailPath, ffmpeg, context.signal) : undefined;
-    const warnings: JobWarning[] = thumbnailFailure === undefined ? file.warnings : [...file.warnings, { code: 'thumbnail_failed', message: `No thumbnail could be made: ${thumbnailFailure}` }];
+    const thumbnail = await provideThumbnail({ videoPath: hasPicture ? partPath : null, jpeg: pictureOf(job, dependencies), thumbnailPath }, ffmpeg, context.signal);
+    const warnings: JobWarning[] = [...file.warnings, ...thumbnail.warnings];
     await context.gate.whenOpen(context.signal);
     context.onProgress('finalizing', { percent: 100 });
     context.signal.throwIfAborted();
     await publishFile(partPath, finalPath);
     hasFinalName = true;
-    publishExport(dependencies, job.id, {
-      ...file, kind: job.options.kind, warnings, gaps: footage.gaps, videoPath: finalPath, thumbnailPath: hasPicture && thumbnailFailure === undefined ? thumbnailPath : '',
+    const finished = {
+      ...file, kind: job.options.kind, warnings, gaps: footage.gaps, videoPath: finalPath, thumbnailPath: thumbnail.isThere ? thumbnailPath : '',
       details: { ...details, options: job.options, source: describeSource(footage), elapsedMs: Math.round(clock.monotonicMs() - startedAtMs) },
-    });
+    };
+    // Hours of work are not thrown away because somebody looks at the store just now.
+    await whenUnlocked(database, () => { publishExport(dependencies, job.id, finished); }, { signal: context.signal });
   } catch (error) {
     // Also the final name, where it is ours: what the books did not accept must not stay.
-    await Promise.all([partPath, thumbnailPath, ...(hasFinalName ? [finalPath] : [])].map((path) => rm(path, { force: true })));
-    partFiles.remove(partPath);
+    await discardUnfinishedFile(unfinished, [thumbnailPath, ...(hasFinalName ? [finalPath] : [])], error, dependencies, context);
     throw error;
   }
 }
 
-function describeSource(footage: Footage): ExportDetails['source'] {
-  return {
-    segments: footage.clips.length,
-    bytes: footage.clips.reduce((sum, { segment }) => sum + segment.sizeBytes, 0),
-    firstFile: footage.clips[0]?.segment.path ?? '',
-    lastFile: footage.clips.at(-1)?.segment.path ?? '',
-  };
+/** @returns the JPEG that was chosen for a job */
+export function pictureOf({ pictureId }: Pick<JobRow, 'pictureId'>, { pictures }: Pick<RunnerDependencies, 'pictures'>): Buffer | undefined {
+  return pictureId === null ? undefined : pictures.get(pictureId);
 }
 
 /** Footage that was there when the job was queued and is not any more must not be missing in silence. */

@@ -37,7 +37,11 @@ export function splitJob(store: { database: Database; jobs: JobRepository; clock
       const name = `${job.name} (${String(number)}/${String(parts.length)})`;
       const part = { of, number, count: parts.length };
       if (index === 0) jobs.narrow(id, { name, requestStartMs: startMs, requestEndMs: endMs, estimatedBytes, recordedMs, part });
-      else jobs.insert({ ...job, id, name, requestStartMs: startMs, requestEndMs: endMs, estimatedBytes, recordedMs, part, isPaused: false, queuedAtMs: clock.nowMs() });
+      else {
+        jobs.insert({ ...job, id, name, requestStartMs: startMs, requestEndMs: endMs, estimatedBytes, recordedMs, part, isPaused: false, queuedAtMs: clock.nowMs() });
+        // Held together with the first part, whose bytes count for all.
+        jobs.setPins(id, { pinFolder: job.pinFolder, pinBytes: 0, pinNote: job.pinNote });
+      }
     });
     if (!jobs.transition(job.id, 'running', 'queued')) throw new Error(`Job ${job.id} was not running when it was split`);
     jobs.setOrder([...ids, ...waiting]);

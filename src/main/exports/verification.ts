@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
+import type { ExportStream } from '../../shared/export.ts';
 import { decodeEndArguments, decodeSoundArguments } from '../ffmpeg/args.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { runFfmpeg } from '../ffmpeg/run.ts';
+import { streamsOf } from './inspection/file-streams.ts';
 import { Mp4FormatError, readMp4Header, type Mp4Header, type Mp4Track } from '../recordings/mp4-header.ts';
 
 /** What a written file must be. */
@@ -19,6 +21,7 @@ export interface VerifiedFile {
   audioCodec: string | null;
   width: number;
   height: number;
+  streams: ExportStream[];
 }
 
 /** The index rounds every file to a millisecond, and a cut is rounded to frames. */
@@ -32,20 +35,20 @@ const INDEX_ROUNDING_US = 1_000;
 export function refuseWrongLength(lengthUs: number, plannedUs: number, fileCount: number): void {
   const toleranceUs = TOLERATED_AT_LEAST_US + fileCount * INDEX_ROUNDING_US;
   if (Math.abs(lengthUs - plannedUs) <= toleranceUs) return;
-  throw failed(`it plays ${seconds(lengthUs)} s, but by the index ${seconds(plannedUs)} s of footage belong in it`);
+  throw failedVerification(`it plays ${seconds(lengthUs)} s, but by the index ${seconds(plannedUs)} s of footage belong in it`);
 }
 
 /** Judges a file that holds nothing but sound. @throws AppError 'verification_failed' naming what is wrong */
 export async function verifySound(path: string, lengthUs: number, ffmpeg: Ffmpeg, signal: AbortSignal): Promise<VerifiedFile> {
   const header = readWrittenHeader(path);
   const audio = header.tracks.find((track) => track.kind === 'audio');
-  if (audio === undefined) throw failed('the sound is missing');
-  if (Math.abs(audio.presentationUs - lengthUs) > TOLERATED_AT_LEAST_US) throw failed(`it plays ${seconds(audio.presentationUs)} s, but ${seconds(lengthUs)} s of sound belong in it`);
+  if (audio === undefined) throw failedVerification('the sound is missing');
+  if (Math.abs(audio.presentationUs - lengthUs) > TOLERATED_AT_LEAST_US) throw failedVerification(`it plays ${seconds(audio.presentationUs)} s, but ${seconds(lengthUs)} s of sound belong in it`);
   const outcome = await runFfmpeg({ program: ffmpeg.path, arguments: decodeSoundArguments(path), signal });
   if (outcome.kind === 'aborted') signal.throwIfAborted();
   if (outcome.kind === 'failed') throw outcome.error;
-  if (outcome.kind === 'exited' && outcome.stderrTail.length > 0) throw failed(`its sound cannot be decoded: ${outcome.stderrTail[0] ?? ''}`);
-  return { durationMs: Math.round(audio.presentationUs / 1_000), sizeBytes: header.sizeBytes, videoCodec: '', audioCodec: audio.codec, width: 0, height: 0 };
+  if (outcome.kind === 'exited' && outcome.stderrTail.length > 0) throw failedVerification(`its sound cannot be decoded: ${outcome.stderrTail[0] ?? ''}`);
+  return { durationMs: Math.round(audio.presentationUs / 1_000), sizeBytes: header.sizeBytes, videoCodec: '', audioCodec: audio.codec, width: 0, height: 0, streams: streamsOf(header) };
 }
 
 /** A cut is rounded to frames at both ends. */
@@ -64,9 +67,9 @@ export async function verifyExport(path: string, expected: Expectation, ffmpeg: 
   const header = readWrittenHeader(path);
   const video = header.tracks.find((track) => track.kind === 'video');
   const audio = header.tracks.find((track) => track.kind === 'audio');
-  if (video === undefined) throw failed('it has no picture');
-  if (video.codec !== expected.video.codec) throw failed(`its picture is coded as ${video.codec}, the footage as ${expected.video.codec}`);
-  if (expected.hasAudio && audio === undefined) throw failed('the sound is missing');
+  if (video === undefined) throw failedVerification('it has no picture');
+  if (video.codec !== expected.video.codec) throw failedVerification(`its picture is coded as ${video.codec}, the footage as ${expected.video.codec}`);
+  if (expected.hasAudio && audio === undefined) throw failedVerification('the sound is missing');
   checkLength(video, expected);
   await checkEndDecodes(path, ffmpeg, signal);
   return {
@@ -76,6 +79,7 @@ export async function verifyExport(path: string, expected: Expectation, ffmpeg: 
     audioCodec: audio?.codec ?? null,
     width: video.width,
     height: video.height,
+    streams: streamsOf(header),
   };
 }
 
@@ -83,7 +87,7 @@ function readWrittenHeader(path: string): Mp4Header {
   try {
     return readMp4Header(path);
   } catch (error) {
-    if (error instanceof Mp4FormatError) throw failed(error.message);
+    if (error instanceof Mp4FormatError) throw failedVerification(error.message);
     throw error;
   }
 }
@@ -92,7 +96,7 @@ function checkLength(video: Mp4Track, expected: Expectation): void {
   const frameUs = (video.frameDurationUnits / video.timescale) * 1e6;
   const toleranceUs = Math.max(TOLERATED_FRAMES * frameUs, TOLERATED_AT_LEAST_US);
   if (Math.abs(video.presentationUs - expected.lengthUs) > toleranceUs) {
-    throw failed(`it plays ${seconds(video.presentationUs)} s, but ${seconds(expected.lengthUs)} s of footage belong in it`);
+    throw failedVerification(`it plays ${seconds(video.presentationUs)} s, but ${seconds(expected.lengthUs)} s of footage belong in it`);
   }
 }
 
@@ -101,10 +105,11 @@ async function checkEndDecodes(path: string, ffmpeg: Ffmpeg, signal: AbortSignal
   if (outcome.kind === 'aborted') signal.throwIfAborted();
   if (outcome.kind === 'failed') throw outcome.error;
   const frames = outcome.kind === 'exited' ? outcome.lastProgress?.frames : undefined;
-  if (!frames) throw failed('its last pictures cannot be decoded');
+  if (!frames) throw failedVerification('its last pictures cannot be decoded');
 }
 
-function failed(why: string): AppError {
+/** A written file that is not what it must be. @param why end of a sentence: "it …" */
+export function failedVerification(why: string): AppError {
   return new AppError('verification_failed', `The written file did not pass verification and was thrown away: ${why}.`, {
     remedy: 'Index the source again and retry. If it fails again, export the range in smaller parts to find the damaged footage.',
   });

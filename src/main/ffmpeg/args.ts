@@ -8,6 +8,8 @@ export interface MetadataTags {
 
 /** A stream copy of a part of a list of files. */
 export interface CopyRequest {
+  /** The list, see `concatList`, absolute. From a pipe ffmpeg would read a list of inputs at eight packets a hundredth of a second. */
+  listFile: string;
   /** Where in the joined list the output starts, microseconds. */
   startUs: number;
   lengthUs: number;
@@ -18,6 +20,10 @@ export interface CopyRequest {
   /** Sample entry of the video as the source has it: ffmpeg would rename `hvc1`, which Apple's players need. */
   videoTag: string;
   tags: MetadataTags;
+  /** A file of chapters in ffmpeg's own format, absolute; none when absent. */
+  chapterFile?: string;
+  /** A file of subtitles in SRT's format, absolute; none when absent. */
+  subtitleFile?: string;
   outputPath: string;
   /** Options of the concat demuxer are given file by file where the version knows that. */
   ffmpegMajorVersion: number;
@@ -31,7 +37,7 @@ export function hasPerFileOptions(ffmpegMajorVersion: number): boolean {
 }
 
 /**
- * Arguments for an exact, lossless cut; the list of files goes to standard input.
+ * Arguments for an exact, lossless cut.
  * - Input-side `-ss` on a list with durations gives a frame-exact start by an edit list, without re-encoding.
  * - `-auto_convert 0` keeps every packet as it is; the default re-inserts parameter sets at key frames. It is only right
  *   when all files have the same parameters, which the plan makes sure of.
@@ -40,14 +46,29 @@ export function hasPerFileOptions(ffmpegMajorVersion: number): boolean {
 export function copyArguments(request: CopyRequest): string[] {
   const skipProbing = hasPerFileOptions(request.ffmpegMajorVersion) ? [] : ['-codec_whitelist', 'none'];
   const keepTag = request.videoTag === 'hvc1' || request.videoTag === 'hev1' ? ['-tag:v', request.videoTag] : [];
+  const marks = markArguments(request);
   return [
     ...QUIET, '-progress', 'pipe:1', '-y',
     ...skipProbing, '-ss', seconds(request.startUs), '-t', seconds(request.lengthUs),
-    '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe', '-auto_convert', '0', '-i', 'pipe:0',
-    '-map', '0:v:0', ...(request.isMute === true ? [] : ['-map', '0:a:0?']), '-dn', '-sn', '-c', 'copy', ...keepTag,
+    '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file', '-auto_convert', '0', '-i', fileUrl(request.listFile), ...marks.inputs,
+    '-map', '0:v:0', ...(request.isMute === true ? [] : ['-map', '0:a:0?']), ...marks.outputs, '-dn', ...marks.codecs, ...keepTag,
     '-video_track_timescale', String(request.videoTimescale), '-movflags', '+faststart',
     ...metadataArguments(request.tags), '-f', 'mp4', fileUrl(request.outputPath),
   ];
+}
+
+/** Marks come from inputs of their own, whose times are those of the output: the cut of the footage does not touch them. */
+function markArguments({ chapterFile, subtitleFile }: CopyRequest): { inputs: string[]; outputs: string[]; codecs: string[] } {
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  if (subtitleFile !== undefined) {
+    inputs.push('-protocol_whitelist', 'file', '-f', 'srt', '-i', fileUrl(subtitleFile));
+    outputs.push('-map', '1:s:0');
+  }
+  // -1: none, whatever the footage has.
+  outputs.push('-map_chapters', chapterFile === undefined ? '-1' : subtitleFile === undefined ? '1' : '2');
+  if (chapterFile !== undefined) inputs.push('-protocol_whitelist', 'file', '-f', 'ffmetadata', '-i', fileUrl(chapterFile));
+  return { inputs, outputs, codecs: subtitleFile === undefined ? ['-c', 'copy'] : ['-c:v', 'copy', '-c:a', 'copy', '-c:s', 'mov_text'] };
 }
 
 /** Arguments that decode the end of a file and throw the pictures away; `frame` of the progress tells how many there were. */

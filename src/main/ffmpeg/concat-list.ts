@@ -10,6 +10,8 @@ export interface ConcatEntry {
    * longest track, and the sound's overhang makes the result drift by three seconds an hour.
    */
   durationUs: number;
+  /** Where the file is entered, microseconds from its start: at the key frame before; at its start when absent. */
+  inpointUs?: number;
   /** Where the file is left, microseconds from its start; to its end when absent. */
   outpointUs?: number;
 }
@@ -21,12 +23,16 @@ export interface ConcatEntry {
  */
 export function concatList(entries: readonly ConcatEntry[], ffmpegMajorVersion: number): string {
   const options = hasPerFileOptions(ffmpegMajorVersion) ? ['option codec_whitelist none', 'option probesize 32'] : [];
-  const lines = entries.flatMap(({ path, durationUs, outpointUs }) => [
-    `file ${quote(path)}`, 'inpoint 0',
-    ...(outpointUs === undefined ? [] : [`outpoint ${(outpointUs / 1e6).toFixed(6)}`]),
-    `duration ${(durationUs / 1e6).toFixed(6)}`, ...options,
+  const lines = entries.flatMap(({ path, durationUs, inpointUs, outpointUs }) => [
+    `file ${quote(path)}`, inpointUs === undefined ? 'inpoint 0' : `inpoint ${seconds(inpointUs)}`,
+    ...(outpointUs === undefined ? [] : [`outpoint ${seconds(outpointUs)}`]),
+    `duration ${seconds(durationUs)}`, ...options,
   ]);
   return `${['ffconcat version 1.0', ...lines].join('\n')}\n`;
+}
+
+function seconds(microseconds: number): string {
+  return (microseconds / 1e6).toFixed(6);
 }
 
 function quote(path: string): string {

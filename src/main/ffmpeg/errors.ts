@@ -30,3 +30,25 @@ export function toFfmpegError(stderrTail: readonly string[], ending: string): Ap
     cause: text,
   });
 }
+
+/** What ffmpeg says of a file that it may not probe, which is how lists are made: `codec_whitelist none`, `probesize 32`. */
+const WHITELIST = /Codec \([\w-]+\) not on whitelist 'none'/;
+const UNPROBED = /Failed to open codec in avformat_find_stream_info|Could not find codec parameters for stream \d+ .*: unspecified |Consider increasing the value for the 'analyzeduration' \(\d+\) and 'probesize' \(32\) options/;
+/** JPEG has no other range, and ffmpeg no other way to ask for it that every version knows. */
+const FULL_RANGE = /deprecated pixel format used, make sure you did set range correctly/;
+
+/**
+ * Tells apart what is worth a line in a log: several lines a file that complain of our own options would push the cause of a
+ * failure out of it.
+ * @returns a function that takes the lines of one run, in order, and says of each whether it can be left out
+ */
+export function createNoiseFilter(): (line: string) => boolean {
+  let isUnprobed = false;
+  let wasNoise = false;
+  return (line) => {
+    isUnprobed ||= WHITELIST.test(line);
+    const isNoise = WHITELIST.test(line) || FULL_RANGE.test(line) || (isUnprobed && UNPROBED.test(line)) || (wasNoise && /^\s*Last message repeated \d+ times/.test(line));
+    wasNoise = isNoise;
+    return isNoise;
+  };
+}

@@ -42,6 +42,13 @@ export function majorVersionOf(version: string): number {
   return match ? Number(match[1]) : 99;
 }
 
+/** @returns whether a version, as ffmpeg gives it, is that one or a newer one; a nightly is */
+export function isAtLeast(version: string, major: number, minor: number): boolean {
+  const match = /^n?(\d+)\.(\d+)/.exec(version);
+  if (match === null) return majorVersionOf(version) > major;
+  return Number(match[1]) > major || (Number(match[1]) === major && Number(match[2]) >= minor);
+}
+
 function shippedFfmpeg(): string | undefined {
   try {
     // Optional: where its download was refused at install, the package is absent.

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { execa } from 'execa';
 import { AppError } from '../../shared/errors.ts';
-import { FFMPEG_REMEDY, toFfmpegError } from './errors.ts';
+import { createNoiseFilter, FFMPEG_REMEDY, toFfmpegError } from './errors.ts';
 import { createProgressParser, type FfmpegProgress } from './progress.ts';
 
 /** The expected ways in which a run ends; callers handle all three. */
@@ -66,14 +66,14 @@ export async function runFfmpeg(run: FfmpegRun): Promise<FfmpegOutcome> {
   const [result, feederResult] = await Promise.all([
     child,
     feeder,
-    feeder === undefined ? undefined : readLines(feeder.iterable({ from: 'stderr' }), (line) => { keepLine(stderrTail, line); }),
+    feeder === undefined ? undefined : readLines(feeder.iterable({ from: 'stderr' }), lineKeeper(stderrTail)),
     readLines(child.iterable({ from: 'stdout' }), (line) => {
       const progress = parse(line);
       if (progress === undefined) return;
       lastProgress = progress;
       run.onProgress?.(progress);
     }),
-    readLines(child.iterable({ from: 'stderr' }), (line) => { keepLine(stderrTail, line); }),
+    readLines(child.iterable({ from: 'stderr' }), lineKeeper(stderrTail)),
   ]);
   stopWatching();
 
@@ -160,10 +160,13 @@ async function readLines(lines: AsyncIterable<unknown>, onLine: (line: string) =
   }
 }
 
-function keepLine(tail: string[], line: string): void {
-  if (line.trim() === '') return;
-  tail.push(line.slice(0, 2_000));
-  if (tail.length > STDERR_LINES_KEPT) tail.shift();
+function lineKeeper(tail: string[]): (line: string) => void {
+  const isNoise = createNoiseFilter();
+  return (line) => {
+    if (line.trim() === '' || isNoise(line)) return;
+    tail.push(line.slice(0, 2_000));
+    if (tail.length > STDERR_LINES_KEPT) tail.shift();
+  };
 }
 
 function watchForStall(run: FfmpegRun, progress: () => FfmpegProgress | undefined, onStall: () => void): () => void {

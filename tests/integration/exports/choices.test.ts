@@ -56,6 +56,8 @@ function probe(path: string): { streams: { codec_type: string; codec_name: strin
   return JSON.parse(execFileSync(ffprobe, ['-v', 'error', '-show_streams', '-show_chapters', '-show_format', '-of', 'json', path], { encoding: 'utf8' })) as ReturnType<typeof probe>;
 }
 
+const hashOf = ({ videoPath }: Export): string => createHash('sha256').update(readFileSync(videoPath)).digest('hex');
+
 const seconds = (made: Export): number[] => {
   const dayMs = startMs - Date.parse('2026-05-01T00:00:00Z');
   return readShownTimes(made.videoPath, 320, 180, 10).map((ms) => Math.round(ms - dayMs) / 1_000);
@@ -64,7 +66,8 @@ const seconds = (made: Export): number[] => {
 describe('a copy', () => {
   it('carries the proof, its SHA-256, what it was made of and what is really shown', async () => {
     const made = await make('yard', 3.5, 17.3, { kind: 'copy' });
-    expect(made.sha256).toBe(createHash('sha256').update(readFileSync(made.videoPath)).digest('hex'));
+    expect(made.sha256).toBe(hashOf(made));
+    expect(made.details?.streams.map(({ kind, codec, packets }) => [kind, codec, packets])).toEqual(made.proof?.tracks.map(({ kind, total }) => [kind, kind === 'video' ? 'avc1' : 'mp4a', total]));
     expect(made.proof?.mode).toBe('full');
     expect(made.proof?.tracks.map(({ kind, total, equal }) => [kind, total === equal && total > 100])).toEqual([['video', true], ['audio', true]]);
     expect(made.details).toMatchObject({ method: 'join', deliveredStartMs: startMs + 3_500, deliveredEndMs: startMs + 17_300, options: { kind: 'copy', cut: 'exact' }, source: { segments: 2, firstFile: files.yard?.[0], lastFile: files.yard?.[1] } });
@@ -118,26 +121,6 @@ describe('a copy', () => {
   });
 });
 
-describe('a copy through ffmpeg', () => {
-  it('says that it was not joined and what it therefore lacks', async () => {
-    const dataFolder = join(folder, 'data-without-join');
-    const other = await openTestEngine(dataFolder, { environment: { REELCASE_NO_JOIN: '1' } });
-    try {
-      const source = other.sources.add('frigate-folder', folder);
-      await other.sources.index(source.id);
-      other.startQueue();
-      const door = other.recordings.cameras().find(({ name }) => name === 'door')?.id ?? 0;
-      const { exportIds } = await other.jobs.enqueue({ items: [{ cameraId: door, startMs, endMs: startMs + 40_000 }], options: exportOptionsSchema.parse({ kind: 'copy', clockSubtitles: true }) });
-      expect(await other.jobs.whenFinished(exportIds[0] ?? '')).toMatchObject({ status: 'success', warnings: [{ code: 'marks_left_out', message: 'The file has no chapters and no subtitles with the clock: it was copied by ffmpeg, which is not asked for them.' }] });
-      const made = other.exports.get(exportIds[0] ?? '');
-      expect(made).toMatchObject({ durationMs: 30_000, proof: null, sha256: null, details: { method: 'ffmpeg_copy', methodReason: 'Joining is switched off by REELCASE_NO_JOIN.' } });
-      expect(probe(made.videoPath).streams.map(({ codec_type }) => codec_type)).toEqual(['video', 'audio']);
-    } finally {
-      await other.close();
-    }
-  });
-});
-
 describe('damaged footage', () => {
   it('is left out with a warning, or refused where nothing may be left out', async () => {
     const damaged = makeTempFolder();
@@ -156,33 +139,48 @@ describe('damaged footage', () => {
 describe('a derivative', () => {
   it('says what it was made of and by what', async () => {
     const made = await make('yard', 0, 40, { kind: 'timelapse', targetSeconds: 4, framesPerSecond: 10, method: 'smooth' });
-    expect(made).toMatchObject({ kind: 'timelapse', proof: null, sha256: null, details: { method: 'ffmpeg_encode', options: { kind: 'timelapse', targetSeconds: 4 }, source: { segments: 4 } } });
+    expect(made).toMatchObject({ kind: 'timelapse', proof: null, sha256: hashOf(made), details: { method: 'ffmpeg_encode', options: { kind: 'timelapse', targetSeconds: 4 }, source: { segments: 4 } } });
     expect(made.details?.ffmpegVersion).toMatch(/^\d|^N/);
     expect(made.details?.commandLine).toContain('setpts');
     expect(Math.abs(made.durationMs - 4_000)).toBeLessThanOrEqual(200);
   });
 
-  it.each<[string, ExportOptionsInput, string, { width?: number; durationMs?: number }]>([
-    ['re-encoded and scaled', { kind: 'encode', maxHeight: 120 }, '.mp4', { durationMs: 10_000 }],
-    ['one still', { kind: 'stills' }, '.jpg', { width: 320, durationMs: 0 }],
-    ['stills in an archive', { kind: 'stills', everySeconds: 5 }, '.zip', { durationMs: 0 }],
-    ['by own arguments', { kind: 'custom', outputArguments: '-vf setpts=0.5*PTS -r 10', inputArguments: '' }, '.mp4', {}],
-    ['of the low-resolution footage', { kind: 'encode', source: 'preview' }, '.mp4', { durationMs: 10_000 }],
-  ])('can be %s', async (_what, options, extension, expected) => {
+  it.each<[string, ExportOptionsInput, string, { width?: number; durationMs?: number }, string[]]>([
+    ['re-encoded and scaled', { kind: 'encode', maxHeight: 120 }, '.mp4', { durationMs: 10_000 }, ['video avc1 100', 'audio mp4a']],
+    ['only the sound', { kind: 'encode', audio: 'only' }, '.m4a', { width: 0 }, ['audio mp4a']],
+    ['one still', { kind: 'stills' }, '.jpg', { width: 320, durationMs: 0 }, ['video jpeg 1']],
+    ['stills in an archive', { kind: 'stills', everySeconds: 5 }, '.zip', { durationMs: 0 }, ['video jpeg 2']],
+    ['a time-lapse that encodes nothing', { kind: 'timelapse', speed: 10, method: 'instant' }, '.mp4', {}, ['video avc1']],
+    ['a quick time-lapse', { kind: 'timelapse', speed: 10, framesPerSecond: 10 }, '.mp4', {}, ['video avc1 5']],
+    ['by own arguments', { kind: 'custom', outputArguments: '-vf setpts=0.5*PTS -r 10', inputArguments: '' }, '.mp4', {}, ['video avc1', 'audio mp4a']],
+    ['of the low-resolution footage', { kind: 'encode', source: 'preview' }, '.mp4', { durationMs: 10_000 }, ['video avc1 100', 'audio mp4a']],
+  ])('can be %s, and says what it is, by what it was made and of what', async (_what, options, extension, expected, streams) => {
     const made = await make('yard', 0, 10, options);
     expect(made.videoPath.endsWith(extension)).toBe(true);
-    expect(made).toMatchObject({ kind: options.kind, warnings: [], ...expected });
-    expect(made.sizeBytes).toBeGreaterThan(500);
+    expect(made).toMatchObject({ kind: options.kind, warnings: [], sha256: hashOf(made), ...expected });
+    expect(made.sizeBytes).toBe(readFileSync(made.videoPath).length);
+    expect(made.details).toMatchObject({ options: exportOptionsSchema.parse(options), deliveredStartMs: startMs, deliveredEndMs: startMs + 10_000, ffmpegVersion: expect.any(String) as string, source: { segments: 1 } });
+    expect(made.details?.source.firstFile).toContain('source' in options && options.source === 'preview' ? 'previews' : files.yard?.[0]);
+    expect(made.details?.commandLine).toContain(readSetup().ffmpeg);
+    const told = made.details?.streams.map(({ kind, codec, packets }) => `${kind} ${codec} ${String(packets)}`) ?? [];
+    expect(told).toHaveLength(streams.length);
+    for (const [index, stream] of streams.entries()) expect(told[index]).toContain(stream);
   });
 
   it('shows several cameras in step', async () => {
     const made = await make('yard', 10, 20, { kind: 'grid', otherCameraIds: [cameraId('door')], maxHeight: 360, burnIn: { clock: false, name: false } });
     expect(Math.abs(made.durationMs - 10_000)).toBeLessThanOrEqual(200);
     expect(made.width).toBeGreaterThan(320);
+    expect(made).toMatchObject({ sha256: hashOf(made), details: { source: { segments: 1, firstFile: files.yard?.[1] }, otherSources: [{ camera: 'door', segments: 1, firstFile: files.door?.[1] }] } });
   });
 
   it('by arguments that are not allowed is refused before it is queued, in the words of the reference system', async () => {
     await expect(run('yard', 0, 10, { kind: 'custom', outputArguments: '-i /etc/passwd' })).rejects.toMatchObject({ code: 'invalid_input', message: 'Invalid ffmpeg output arguments: Forbidden ffmpeg argument: -i' });
+  });
+
+  it('of low-resolution footage is offered where there is some of the range', async () => {
+    const plans = async (from: number, to: number): Promise<boolean[]> => (await engine.jobs.plan([cameraId('yard'), cameraId('door')], { startMs: startMs + from * 1_000, endMs: startMs + to * 1_000 })).map(({ hasPreviews }) => hasPreviews);
+    expect([await plans(0, 40), await plans(9, 12), await plans(10, 20)]).toEqual([[true, false], [true, false], [false, false]]);
   });
 
   it('of low-resolution footage that is not there is refused', async () => {

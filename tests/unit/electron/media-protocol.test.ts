@@ -93,6 +93,13 @@ describe('mediaResponse', () => {
     expect((await ask('reelcase-media://thumbnail/door_abc123')).headers.get('content-type')).toBe('image/jpeg');
   });
 
+  it.each([['still.jpg', 'image/jpeg'], ['sound.m4a', 'audio/mp4'], ['pictures.ZIP', 'application/zip'], ['clip.mp4', 'video/mp4'], ['unknown.xyz', 'application/octet-stream']])('says what %s is', async (name, type) => {
+    const path = join(folder, name);
+    await writeFile(path, bytes.subarray(0, 10));
+    const response = await mediaResponse(new Request('reelcase-media://clip/any_1'), { videoFile: () => path, thumbnailFile: () => undefined });
+    expect([response.status, response.headers.get('content-type'), (await bodyOf(response)).byteLength]).toEqual([200, type, 10]);
+  });
+
   it('serves an empty file', async () => {
     await writeFile(video, '');
     const response = await ask('reelcase-media://clip/door_abc123');

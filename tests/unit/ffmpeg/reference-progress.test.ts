@@ -44,7 +44,7 @@ it('garbage, negative times and unknown lengths say nothing', () => {
 });
 
 it('asks ffmpeg for progress before it names the output', () => {
-  const line = copyArguments({ startUs: 0, lengthUs: 1, videoTimescale: 1, videoTag: 'avc1', outputPath: '/out/a.mp4.part', ffmpegMajorVersion: 5, tags: { title: '', creationTimeMs: 0, comment: '' } });
+  const line = copyArguments({ listFile: '/work/list.txt', startUs: 0, lengthUs: 1, videoTimescale: 1, videoTag: 'avc1', outputPath: '/out/a.mp4.part', ffmpegMajorVersion: 5, tags: { title: '', creationTimeMs: 0, comment: '' } });
   expect(line).toContain('-nostats');
   expect(line[line.indexOf('-progress') + 1]).toBe('pipe:1');
   expect(line.indexOf('-progress')).toBeLessThan(line.length - 2);

@@ -1,3 +1,4 @@
+import type { ChapterMode } from '../../../shared/export-kinds.ts';
 import { wallTimeOf } from '../../../shared/wall-time.ts';
 import { CONTINUITY_TOLERANCE_MS } from '../../recordings/coverage.ts';
 
@@ -16,8 +17,8 @@ export interface Chapter {
   title: string;
 }
 
-/** Shorter chapters are left out, as in the reference system (rec:471). */
-const SHORTEST_CHAPTER_US = 1_000_000;
+/** Microseconds. Shorter chapters are left out, as in the reference system (rec:471). */
+export const SHORTEST_CHAPTER_US = 1_000_000;
 
 /**
  * Chapters of an export, each titled with the wall time at which it starts, in ISO 8601 with the offset.
@@ -25,7 +26,7 @@ const SHORTEST_CHAPTER_US = 1_000_000;
  * @param placed in the order of the export
  * @param timeZone IANA name
  */
-export function buildChapters(placed: readonly PlacedFootage[], mode: 'none' | 'segments' | 'gaps', timeZone: string): Chapter[] {
+export function buildChapters(placed: readonly PlacedFootage[], mode: Exclude<ChapterMode, 'review_items'>, timeZone: string): Chapter[] {
   if (mode === 'none') return [];
   const starts = placed.filter((clip, index) => mode === 'segments' || index === 0 || isAfterGap(placed[index - 1], clip));
   const endUs = placed.at(-1)?.endUs ?? 0;

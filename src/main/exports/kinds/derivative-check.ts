@@ -1,7 +1,8 @@
-import { AppError } from '../../../shared/errors.ts';
 import { decodeFromArguments } from '../../ffmpeg/args.ts';
 import { runFfmpeg } from '../../ffmpeg/run.ts';
 import { Mp4FormatError, readMp4Header, type Mp4Header } from '../../recordings/mp4-header.ts';
+import { streamsOf } from '../inspection/file-streams.ts';
+import { failedVerification } from '../verification.ts';
 import type { DerivativeFacts, DerivativeWork } from './derivative.ts';
 import type { PictureSize } from './footage-input.ts';
 
@@ -31,24 +32,24 @@ export async function checkDerivedFile(work: DerivativeWork, expected: DerivedEx
   const header = readWritten(work.request.outputPath);
   const video = header.tracks.find((track) => track.kind === 'video');
   const audio = header.tracks.find((track) => track.kind === 'audio');
-  if (expected.picture === 'required' && video === undefined) throw failedCheck('it has no picture');
-  if (expected.picture === 'none' && video !== undefined) throw failedCheck('it has a picture, although only the sound was wanted');
-  if (expected.sound === 'required' && audio === undefined) throw failedCheck('the sound is missing');
-  if (expected.sound === 'none' && audio !== undefined) throw failedCheck('it has sound, although none was wanted');
+  if (expected.picture === 'required' && video === undefined) throw failedVerification('it has no picture');
+  if (expected.picture === 'none' && video !== undefined) throw failedVerification('it has a picture, although only the sound was wanted');
+  if (expected.sound === 'required' && audio === undefined) throw failedVerification('the sound is missing');
+  if (expected.sound === 'none' && audio !== undefined) throw failedVerification('it has sound, although none was wanted');
   const track = video ?? audio;
-  if (track === undefined || track.sampleCount === 0) throw failedCheck('it is empty');
+  if (track === undefined || track.sampleCount === 0) throw failedVerification('it is empty');
   // Pictures that were encoded here have no hidden lead: their edit list only makes up for the order of B-frames. Sound that was copied may.
   const seconds = (video?.durationUs ?? track.presentationUs) / 1e6;
   if (expected.lengthSeconds !== null && Math.abs(seconds - expected.lengthSeconds) > expected.toleranceSeconds) {
-    throw failedCheck(`it plays ${seconds.toFixed(3)} s, but ${expected.lengthSeconds.toFixed(3)} s belong in it`);
+    throw failedVerification(`it plays ${seconds.toFixed(3)} s, but ${expected.lengthSeconds.toFixed(3)} s belong in it`);
   }
   if (expected.size !== null && (video?.width !== expected.size.width || video.height !== expected.size.height)) {
-    throw failedCheck(`its picture is ${String(video?.width)} × ${String(video?.height)}, not ${String(expected.size.width)} × ${String(expected.size.height)}`);
+    throw failedVerification(`its picture is ${String(video?.width)} × ${String(video?.height)}, not ${String(expected.size.width)} × ${String(expected.size.height)}`);
   }
   await checkEndDecodes(work, video === undefined ? 'a' : 'v', Math.max(0, track.presentationUs / 1e6 - (expected.decodedSeconds ?? DECODED_AT_END_SECONDS)));
   return {
     media: video === undefined ? 'audio' : 'video', expectedMs: Math.round((expected.lengthSeconds ?? seconds) * 1_000), durationMs: Math.round(seconds * 1_000), sizeBytes: header.sizeBytes,
-    videoCodec: video?.codec ?? null, audioCodec: audio?.codec ?? null, width: video?.width ?? 0, height: video?.height ?? 0,
+    videoCodec: video?.codec ?? null, audioCodec: audio?.codec ?? null, width: video?.width ?? 0, height: video?.height ?? 0, streams: streamsOf(header),
   };
 }
 
@@ -60,21 +61,14 @@ async function checkEndDecodes(work: DerivativeWork, stream: 'v' | 'a', fromSeco
   if (outcome.kind === 'aborted') context.signal.throwIfAborted();
   if (outcome.kind === 'failed') throw outcome.error;
   const decoded = outcome.kind === 'exited' ? outcome.lastProgress : undefined;
-  if (!(stream === 'v' ? decoded?.frames : decoded?.outTimeUs)) throw failedCheck('its end cannot be decoded');
+  if (!(stream === 'v' ? decoded?.frames : decoded?.outTimeUs)) throw failedVerification('its end cannot be decoded');
 }
 
 function readWritten(path: string): Mp4Header {
   try {
     return readMp4Header(path);
   } catch (error) {
-    if (error instanceof Mp4FormatError) throw failedCheck(error.message);
+    if (error instanceof Mp4FormatError) throw failedVerification(error.message);
     throw error;
   }
-}
-
-/** A written file that is not what it must be. @param why end of a sentence: "it …" */
-export function failedCheck(why: string): AppError {
-  return new AppError('verification_failed', `The written file did not pass verification and was thrown away: ${why}.`, {
-    remedy: 'Index the source again and retry. If it fails again, export the range in smaller parts to find the damaged footage.',
-  });
 }

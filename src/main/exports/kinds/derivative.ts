@@ -1,4 +1,5 @@
 import type { ExportOptions } from '../../../shared/export-options.ts';
+import type { ExportStream } from '../../../shared/export.ts';
 import type { JobStep } from '../../../shared/job.ts';
 import type { TimeSpan } from '../../../shared/recordings.ts';
 import type { MetadataTags } from '../../ffmpeg/args.ts';
@@ -76,6 +77,8 @@ export interface DerivativeResult {
   /** 0 for sound. */
   width: number;
   height: number;
+  /** As read back from it; of pictures one track, with as many packets as there are pictures. */
+  streams: ExportStream[];
   /** Pictures in a still or an archive of stills; 0 otherwise. */
   pictureCount: number;
   /** Encoders that were tried, in order; the last one made the file. Empty when nothing was encoded. */

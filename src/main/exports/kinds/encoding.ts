@@ -6,6 +6,7 @@ import type { JobStep } from '../../../shared/job.ts';
 import { metadataArguments, toCommandLine } from '../../ffmpeg/args.ts';
 import { chooseEncoder, type VideoEncoder } from '../../ffmpeg/encoders.ts';
 import { graphArguments } from '../../ffmpeg/filters.ts';
+import { isAtLeast } from '../../ffmpeg/locate.ts';
 import { percentOf } from '../../ffmpeg/progress.ts';
 import { runFfmpeg } from '../../ffmpeg/run.ts';
 import type { DerivativeWork } from './derivative.ts';
@@ -94,7 +95,7 @@ export async function graphWords(work: DerivativeWork, graph: string): Promise<s
 
 /** Which frames are written: `vfr` drops only those that fall on one moment; the option was renamed in ffmpeg 5.1. */
 export function frameMode(work: DerivativeWork, mode: 'vfr' | 'cfr' | 'passthrough'): string[] {
-  return [work.request.ffmpeg.majorVersion >= 6 ? '-fps_mode' : '-vsync', mode];
+  return [isAtLeast(work.request.ffmpeg.version, 5, 1) ? '-fps_mode' : '-vsync', mode];
 }
 
 /** The end of a command that writes an MP4 with its index in front. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { JobWarning } from '../../../shared/job.ts';
+import type { InspectThread } from '../inspection/inspect-in-thread.ts';
 import { readHeaders, type WantedFile } from '../readable-files.ts';
 import type { FootageFile } from './derivative.ts';
 
@@ -9,8 +10,8 @@ import type { FootageFile } from './derivative.ts';
  * @param isStrict whether a damaged file is refused instead
  * @throws AppError 'footage_unreadable' when nothing usable is left, or for the first damaged file in strict mode
  */
-export async function readFootage(wanted: readonly WantedFile[], timeZone: string, isStrict: boolean, signal: AbortSignal): Promise<{ files: FootageFile[]; warnings: JobWarning[] }> {
-  const { readable, warnings } = await readHeaders(wanted, timeZone, signal);
+export async function readFootage(wanted: readonly WantedFile[], timeZone: string, isStrict: boolean, thread: InspectThread): Promise<{ files: FootageFile[]; warnings: JobWarning[] }> {
+  const { readable, warnings } = await readHeaders(wanted, timeZone, thread);
   const files = readable.map(({ file, video, audio }): FootageFile => ({ ...file, toMs: Math.min(file.toMs, video.durationUs / 1_000), video, audio })).filter(({ fromMs, toMs }) => fromMs < toMs);
   const [warning] = warnings;
   if (warning !== undefined && (isStrict || files.length === 0)) {

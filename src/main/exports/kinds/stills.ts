@@ -5,8 +5,8 @@ import type { OptionsOf } from '../../../shared/export-options.ts';
 import { wallTimeOf } from '../../../shared/wall-time.ts';
 import { concatList } from '../../ffmpeg/concat-list.ts';
 import { piecewiseExpression, setTimeFilter, type LinearPiece } from '../../ffmpeg/filters.ts';
+import { failedVerification } from '../verification.ts';
 import { burnInFilters } from './burn-in.ts';
-import { failedCheck } from './derivative-check.ts';
 import type { DerivativeFacts, DerivativeWork, FootageFile } from './derivative.ts';
 import { COMMON_ARGUMENTS, frameMode, graphWords, runEncoding } from './encoding.ts';
 import { frameSecondsOf, outputSize } from './footage-input.ts';
@@ -42,13 +42,15 @@ export async function makeStills(work: StillsWork): Promise<DerivativeFacts> {
   context.note(`${String(pictures.length)} pictures of ${String(targets.length)} moments.`);
   // A moment in the last frame's time of a file may have no frame of its own after it.
   const [first] = pictures;
-  if (first === undefined || pictures.length < targets.length * 0.9) throw failedCheck(`it holds ${String(pictures.length)} of ${String(targets.length)} pictures`);
+  if (first === undefined || pictures.length < targets.length * 0.9) throw failedVerification(`it holds ${String(pictures.length)} of ${String(targets.length)} pictures`);
   context.onProgress('verifying', { percent: 0 });
   for (const { path } of pictures) await checkJpeg(path);
   const isSingle = options.everySeconds === null;
+  const pictureCount = isSingle ? 1 : pictures.length;
   const sizeBytes = isSingle ? await writeSingle(work, first.path) : await writeArchive(work, pictures);
   return {
-    media: isSingle ? 'picture' : 'archive', expectedMs: 0, durationMs: 0, sizeBytes, videoCodec: 'jpeg', audioCodec: null, ...size, pictureCount: isSingle ? 1 : pictures.length, encoders: ['mjpeg'],
+    media: isSingle ? 'picture' : 'archive', expectedMs: 0, durationMs: 0, sizeBytes, videoCodec: 'jpeg', audioCodec: null, ...size, pictureCount, encoders: ['mjpeg'],
+    streams: [{ kind: 'video', codec: 'jpeg', durationMs: 0, packets: pictureCount, ...size }],
   };
 }
 
@@ -98,11 +100,10 @@ async function extract(work: StillsWork, targets: readonly Target[], size: { wid
 }
 
 function targetList(targets: readonly Target[], ffmpegMajorVersion: number): string {
-  const blocks = targets.map(({ file, inFileSeconds }) => {
-    const inpoint = `inpoint ${inFileSeconds.toFixed(6)}\noutpoint ${(inFileSeconds + Math.max(WINDOW_SECONDS, 2 * frameSecondsOf([file]))).toFixed(6)}`;
-    return concatList([{ path: file.path, durationUs: SPACING_SECONDS * 1e6 }], ffmpegMajorVersion).replace(/^inpoint 0$/m, inpoint).replace(/^ffconcat.*\n/, '');
-  });
-  return `ffconcat version 1.0\n${blocks.join('')}`;
+  const entries = targets.map(({ file, inFileSeconds }) => ({
+    path: file.path, durationUs: SPACING_SECONDS * 1e6, inpointUs: inFileSeconds * 1e6, outpointUs: (inFileSeconds + Math.max(WINDOW_SECONDS, 2 * frameSecondsOf([file]))) * 1e6,
+  }));
+  return concatList(entries, ffmpegMajorVersion);
 }
 
 /** From the list's time to wall time, counted from the start of the range. */
@@ -134,7 +135,7 @@ async function checkJpeg(path: string): Promise<void> {
     const ends = Buffer.alloc(4);
     await file.read(ends, 0, 2, 0);
     await file.read(ends, 2, 2, Math.max(0, size - 2));
-    if (ends.toString('hex') !== 'ffd8ffd9') throw failedCheck('a picture is not whole');
+    if (ends.toString('hex') !== 'ffd8ffd9') throw failedVerification('a picture is not whole');
   } finally {
     await file.close();
   }
@@ -147,7 +148,9 @@ async function writeSingle({ request: { outputPath } }: StillsWork, picture: str
 
 async function writeArchive({ request: { outputPath, timeZone }, context }: StillsWork, pictures: readonly Picture[]): Promise<number> {
   const entries = pictures.map(({ path, wallMs }) => ({ path, name: `${pictureName(wallMs, timeZone)}.jpg`, modifiedMs: wallMs }));
-  const sizeBytes = await writeStoredZip(outputPath, entries, context.signal, (count) => { context.onProgress('verifying', { percent: (count / entries.length) * 100 }); });
+  const sizes = await Promise.all(pictures.map(({ path }) => stat(path)));
+  const totalBytes = sizes.reduce((sum, { size }) => sum + size, 1);
+  const sizeBytes = await writeStoredZip(outputPath, entries, context.signal, (bytes) => { context.onProgress('verifying', { percent: Math.min(100, (bytes / totalBytes) * 100) }); });
   await Promise.all(pictures.map(({ path }) => rm(path, { force: true })));
   return sizeBytes;
 }

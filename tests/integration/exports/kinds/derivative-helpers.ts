@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { demoCameras, type DemoCamera } from '../../../../scripts/demo-footage/demo-cameras.mjs';
 import { makeDemoFootage } from '../../../../scripts/demo-footage/make-demo-footage.mjs';
 import { readTimeStrip } from '../../../../scripts/demo-footage/time-strip.mjs';
+import { projectFolder } from '../../../../scripts/setup/project.mjs';
 import { readSetup } from '../../../../scripts/setup/state.mjs';
 import type { CameraFootage, DerivativeOptions, DerivativeRequest, DerivativeResult } from '../../../../src/main/exports/kinds/derivative.ts';
 import { makeDerivative } from '../../../../src/main/exports/kinds/make-derivative.ts';
@@ -39,7 +40,7 @@ export async function footageOf(files: readonly string[], fromSeconds: number, t
     const toMs = Math.min(segmentSeconds * 1_000, startMs + toSeconds * 1_000 - fileStartMs);
     return toMs > fromMs ? [{ path, startMs: fileStartMs, fromMs, toMs }] : [];
   });
-  const read = wanted.length === 0 ? { files: [] } : await readFootage(wanted, timeZone, false, new AbortController().signal);
+  const read = wanted.length === 0 ? { files: [] } : await readFootage(wanted, timeZone, false, { workersFolder: join(projectFolder, 'out', 'main', 'workers'), signal: new AbortController().signal });
   return { cameraName, files: read.files };
 }
 

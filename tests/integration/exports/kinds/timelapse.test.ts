@@ -62,6 +62,13 @@ describe('a quick time-lapse', () => {
     expect(shownSeconds(path)).toEqual([0, 10, 20, 30, 40, 50]);
   });
 
+  it('of HEVC with sound leaves a log in which nothing but news stands', async () => {
+    const hevc = await makeCamera(makeTempFolder(), { codec: 'hevc', hasAudio: true }, 30);
+    const { result, notes } = await make({ folder, options: { kind: 'timelapse', speed: 10, framesPerSecond: 10 }, footage: await footageOf(hevc, 0, 30), fromSeconds: 0, toSeconds: 30 });
+    expect(result.commandLines).toHaveLength(2);
+    expect(notes).toEqual(['Time-lapse (quick) of 3 files, 30.000 s at 10.000 times the speed: 3.000 s.']);
+  });
+
   it('falls back to all frames where the range has hardly a key frame', async () => {
     const { path } = await make({ folder, options: { kind: 'timelapse', speed: 2, framesPerSecond: 5 }, footage: await footageOf(files, 4.5, 7.5), fromSeconds: 4.5, toSeconds: 7.5 });
     expect(shownSeconds(path)).toEqual([4.5, 4.9, 5.3, 5.7, 6.1, 6.5, 6.9, 7.3]);
