@@ -12,6 +12,24 @@ async function chooseFolder(title: string, buttonLabel: string): Promise<string 
   return canceled ? undefined : filePaths[0];
 }
 
+/** Asks for an existing file. @returns absolute; undefined when the dialog was closed */
+async function chooseFile(title: string, buttonLabel: string, filter: Electron.FileFilter): Promise<string | undefined> {
+  const options: Electron.OpenDialogOptions = { title, buttonLabel, defaultPath: homedir(), properties: ['openFile'], filters: [filter, { name: translate('allFiles'), extensions: ['*'] }] };
+  const window = BrowserWindow.getAllWindows()[0];
+  const { canceled, filePaths } = await (window === undefined ? dialog.showOpenDialog(options) : dialog.showOpenDialog(window, options));
+  return canceled ? undefined : filePaths[0];
+}
+
+/** @returns the file of the recorder's database that a person chose */
+export function chooseRecorderDatabase(): Promise<string | undefined> {
+  return chooseFile(translate('recorderDatabase.title'), translate('recorderDatabase.button'), { name: translate('recorderDatabase.files'), extensions: ['db'] });
+}
+
+/** @returns the picture that a person chose to stand for exports */
+export function choosePicture(): Promise<string | undefined> {
+  return chooseFile(translate('picture.title'), translate('picture.button'), { name: translate('picture.files'), extensions: ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'] });
+}
+
 /** @returns the folder of recordings that a person chose */
 export function chooseRecordingsFolder(): Promise<string | undefined> {
   return chooseFolder(translate('addFolder.title'), translate('addFolder.button'));

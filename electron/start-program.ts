@@ -5,7 +5,7 @@ import { openLog, type Log } from '../src/main/log.ts';
 import type { Publisher } from '../src/main/publisher.ts';
 import type { QueueDone } from '../src/shared/job.ts';
 import type { LaunchOptions } from './arguments.ts';
-import { chooseExportFolder, choosePinFolder, chooseRecordingsFolder } from './dialogs.ts';
+import { chooseExportFolder, choosePicture, choosePinFolder, chooseRecorderDatabase, chooseRecordingsFolder } from './dialogs.ts';
 import { createHandlers, type ShellActions } from './ipc/handlers.ts';
 import { createPublisher } from './ipc/push.ts';
 import { registerRequests } from './ipc/register.ts';
@@ -72,6 +72,8 @@ function shellActions(engine: Engine, log: Log): ShellActions {
     chooseRecordingsFolder,
     chooseExportFolder,
     choosePinFolder,
+    chooseRecorderDatabase,
+    choosePicture,
     showInFolder: (path) => { shell.showItemInFolder(path); },
     indexInBackground: (sourceId) => { void index(engine, sourceId, log); },
   };

@@ -7,6 +7,8 @@ export interface ShellActions {
   chooseRecordingsFolder(): Promise<string | undefined>;
   chooseExportFolder(): Promise<string | undefined>;
   choosePinFolder(): Promise<string | undefined>;
+  chooseRecorderDatabase(): Promise<string | undefined>;
+  choosePicture(): Promise<string | undefined>;
   showInFolder(path: string): void;
   /** Scans without anybody waiting for it; the engine's events tell how it goes. */
   indexInBackground(sourceId: number): void;
@@ -23,9 +25,14 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
     'sources:index': ({ sourceId }) => done(shell.indexInBackground(sourceId)),
     'sources:choosePinFolder': async ({ sourceId }) => choosePinFolder(engine, shell, sourceId),
     'sources:clearPinFolder': ({ sourceId }) => engine.sources.setPinFolder(sourceId, null),
+    'sources:findDatabase': ({ sourceId }) => engine.sources.findDatabase(sourceId),
+    'sources:useFoundDatabase': ({ sourceId }) => engine.sources.useFoundDatabase(sourceId),
+    'sources:chooseDatabase': async ({ sourceId }) => chooseDatabase(engine, shell, sourceId),
+    'sources:clearDatabase': ({ sourceId }) => engine.sources.setDatabase(sourceId, null),
     'sources:unreadable': ({ sourceId, limit, offset }) => engine.sources.unreadable(sourceId, limit, offset),
 
     'cameras:list': () => engine.recordings.cameras(),
+    'filmstrip:make': ({ cameraId, startMs, endMs, count }) => engine.filmstrips.make(cameraId, { startMs, endMs }, count),
     'coverage:get': ({ cameraIds, startMs, endMs }) => engine.recordings.coverage(cameraIds, { startMs, endMs }),
 
     'exports:plan': ({ cameraIds, startMs, endMs }) => engine.jobs.plan(cameraIds, { startMs, endMs }),
@@ -34,6 +41,8 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
     'exports:delete': async ({ exportIds }) => ({ deleted: await engine.exports.remove(exportIds) }),
     'exports:assign': ({ exportIds, exportCaseId }) => ({ updated: engine.exports.assign(exportIds, exportCaseId) }),
     'exports:showInFolder': ({ exportId }) => done(shell.showInFolder(engine.exports.get(exportId).videoPath)),
+
+    'pictures:choose': async () => choosePicture(engine, shell),
 
     'jobs:enqueue': (request) => engine.jobs.enqueue(request),
     'jobs:list': () => engine.jobs.state(),
@@ -77,6 +86,17 @@ async function addFolder(engine: Engine, shell: ShellActions) {
 async function chooseExportFolder(engine: Engine, shell: ShellActions) {
   const exportFolder = await shell.chooseExportFolder();
   return exportFolder === undefined ? engine.settings.get() : engine.settings.update({ exportFolder });
+}
+
+async function chooseDatabase(engine: Engine, shell: ShellActions, sourceId: number) {
+  const path = await shell.chooseRecorderDatabase();
+  const source = engine.sources.list().find(({ id }) => id === sourceId);
+  return path === undefined && source !== undefined ? source : engine.sources.setDatabase(sourceId, path ?? null);
+}
+
+async function choosePicture(engine: Engine, shell: ShellActions) {
+  const path = await shell.choosePicture();
+  return path === undefined ? null : engine.pictures.choose(path);
 }
 
 async function choosePinFolder(engine: Engine, shell: ShellActions, sourceId: number) {

@@ -1,6 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError, type ErrorData } from '../../src/shared/errors.ts';
 import { Requests, type Reply, type RequestInput, type RequestName, type RequestOutput } from '../../src/shared/ipc.ts';
+import { describeRefusal } from '../../src/shared/refusal.ts';
+import { toDatabaseError } from '../../src/main/db/sqlite-error.ts';
 import type { Log } from '../../src/main/log.ts';
 import type { Sender } from '../security/trusted-sender.ts';
 
@@ -38,16 +40,29 @@ export async function answerRequest<Name extends RequestName>(
       throw new AppError('forbidden', 'This request does not come from the Reelcase window.');
     }
     const parsed = Requests[name].input.safeParse(input);
-    if (!parsed.success) throw new AppError('invalid_input', `The request ${name} was refused: ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success) throw refused(name, parsed.error, input, log);
     return { ok: true, value: await handlers[name](parsed.data as RequestInput<Name>) };
   } catch (error) {
     return { ok: false, error: toErrorData(name, error, log) };
   }
 }
 
+/** What a person filled in is told in words; what only the window itself can have got wrong is for the log. */
+function refused(name: RequestName, error: z.ZodError, input: unknown, log: Pick<Log, 'warn'>): AppError {
+  const refusal = describeRefusal(error, input);
+  if (refusal !== undefined) return new AppError('invalid_input', refusal.message, { remedy: refusal.remedy });
+  log.warn('Request refused: it does not fit the contract', { name, issues: error.issues });
+  return new AppError('invalid_input', 'The window has asked for something that makes no sense, so nothing was done.', { remedy: 'Try again. If it happens again, report it with the log file of the data folder.' });
+}
+
 /** The page gets no stack and no path of the program; the log gets everything. */
 function toErrorData(name: RequestName, error: unknown, log: Pick<Log, 'error'>): ErrorData {
   if (error instanceof AppError) return error.toData();
+  const ofStore = toDatabaseError(error, 'reelcase.db');
+  if (ofStore instanceof AppError) {
+    log.error('The store failed a request', { name, error });
+    return ofStore.toData();
+  }
   log.error('Request failed unexpectedly', { name, error });
   return {
     code: 'internal',

@@ -1,4 +1,6 @@
+import { MAX_GRID_CAMERAS } from '../shared/export-kinds.ts';
 import { exportOptionsSchema, type ExportOptions } from '../shared/export-options.ts';
+import { optionOf, refusedAsTyped } from './refused-as-typed.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `export` was told about the kind of file, as commander gives it; absent where nothing was said. */
@@ -26,12 +28,6 @@ export interface ExportChoices {
   footage?: string;
 }
 
-/** The option of the command line for each choice whose name differs. */
-const spelling: Readonly<Record<string, string>> = {
-  targetSeconds: '--target-length', framesPerSecond: '--fps', everySeconds: '--every', clockSubtitles: '--clock-subtitles', maxHeight: '--max-height',
-  burnIn: '--burn-in', inputArguments: '--input-arguments', outputArguments: '--output-arguments', cpuFallback: '--cpu-fallback', source: '--footage',
-};
-
 /**
  * Makes the options of an export of what was typed.
  * @param otherCameraIds the cameras beside the first one, for a grid
@@ -49,14 +45,23 @@ export function exportOptionsOf(choices: ExportChoices, otherCameraIds: readonly
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && !(name in schema.shape)) throw new UsageError(`${optionOf(name)} does not belong to --kind ${kind}.`);
   }
-  const parsed = schema.safeParse({ kind, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(`${optionOf(String(issue?.path[0] ?? 'kind'))} cannot be used like that: ${issue?.message ?? ''}.`);
+  refuseContradictions(kind, choices, otherCameraIds.length + 1);
+  const typed = { kind, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  const parsed = schema.safeParse(typed);
+  if (!parsed.success) throw refusedAsTyped(parsed.error, typed);
+  return parsed.data;
 }
 
-function optionOf(name: string): string {
-  return spelling[name] ?? `--${name}`;
+/** What each option alone would allow. @throws UsageError */
+function refuseContradictions(kind: string, { speed, targetLength }: ExportChoices, cameraCount: number): void {
+  if (speed !== undefined && targetLength !== undefined) {
+    throw new UsageError('--speed and --target-length contradict each other: each says how fast the time-lapse is.', { remedy: 'Give one of them only.' });
+  }
+  if (kind === 'grid' && (cameraCount < 2 || cameraCount > MAX_GRID_CAMERAS)) {
+    throw new UsageError(`A grid shows 2 to ${String(MAX_GRID_CAMERAS)} cameras in one picture, and ${cameraCount === 1 ? 'one was' : `${String(cameraCount)} were`} named.`, {
+      remedy: `Name 2 to ${String(MAX_GRID_CAMERAS)} cameras with --camera, or choose another --kind.`,
+    });
+  }
 }
 
 function burnInOf(words: readonly string[]): { clock: boolean; name: boolean } {

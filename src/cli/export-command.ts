@@ -5,7 +5,7 @@ import type { ExportChoices } from './export-choices.ts';
 import { collect, nameOption, positiveNumber, rangeOf } from './options.ts';
 import type { Run } from './program.ts';
 
-interface ExportOptions extends RangeOptions, ExportChoices { name?: string; case?: string; out?: string; wait: boolean }
+interface ExportOptions extends RangeOptions, ExportChoices { name?: string; case?: string; out?: string; picture?: string; wait: boolean }
 
 const HELP = `
 With --json: {"event":"queued"|"progress"|"finished"|"failed",…} as it happens, at last {"ok":…}.
@@ -21,12 +21,13 @@ export function addExportCommand(program: Command, run: Run): void {
     .option('--name <name>', 'name of the export; else camera and range')
     .option('--case <name>', 'file it in the case of this name; made when there is none', nameOption)
     .option('--out <folder>', 'write here instead of the export folder of the settings', nameOption)
+    .option('--picture <file>', 'a picture that becomes the thumbnail; else the first shown one', nameOption)
     .option('--no-wait', 'queue only; `queue run` or the window does the work')
     .option('--kind <kind>', 'copy (lossless, the default), timelapse, encode, stills, grid (all cameras in one picture), custom');
   addCopyChoices(command);
   addDerivativeChoices(command);
-  command.addHelpText('after', HELP).action(({ name = '', case: caseName, out, wait, camera, cameraId, from, to, ...choices }: ExportOptions) => run((context) => exportFootage(context, {
-    cameras: cameraWords({ camera: camera ?? [], cameraId: cameraId ?? [], from, to }), range: rangeOf(from, to), name, caseName, outputFolder: out, choices, waits: wait,
+  command.addHelpText('after', HELP).action(({ name = '', case: caseName, out, picture, wait, camera, cameraId, from, to, ...choices }: ExportOptions) => run((context) => exportFootage(context, {
+    cameras: cameraWords({ camera: camera ?? [], cameraId: cameraId ?? [], from, to }), range: rangeOf(from, to), name, caseName, outputFolder: out, picture, choices, waits: wait,
   })));
 }
 
@@ -37,7 +38,7 @@ function addCopyChoices(command: Command): void {
     .option('--strict', 'fail rather than leave out damaged or vanished footage')
     .option('--proof <mode>', 'copy: compare with the source: off, sample or full; else the one of the settings')
     .option('--audio <mode>', 'keep (the default), mute or only')
-    .option('--chapters <mode>', 'copy: none, gaps (the default) or segments')
+    .option('--chapters <mode>', 'copy: none, gaps (the default), segments or review_items (what the recorder noted; see `source database`)')
     .option('--clock-subtitles', 'copy: a subtitle track with the wall clock');
 }
 

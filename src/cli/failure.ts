@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { toDatabaseError } from '../main/db/sqlite-error.ts';
 import { AppError, type ErrorCode, type ErrorData } from '../shared/errors.ts';
 import { Interrupted } from './interruption.ts';
 
@@ -22,7 +23,8 @@ export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 
 /** Turns whatever a command threw into an exit code and words; 1 failed, 2 wrong usage, 128 + n for signals. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(thrown: unknown): Failure {
+  const error = toDatabaseError(thrown, 'reelcase.db');
   if (error instanceof CommanderError) return commanderFailure(error);
   if (error instanceof Interrupted) return { exitCode: error.exitCode, error: { code: 'cancelled', message: error.message } };
   // A range the engine refuses, for example, is as wrong a usage as one that we refuse.

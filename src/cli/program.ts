@@ -2,11 +2,11 @@ import { Command } from 'commander';
 import { cameraWords, withCameraRange, type RangeOptions } from './camera-range.ts';
 import { indexSources } from './commands/index-sources.ts';
 import { checkBooks, listCameras, listCases, listExports, listJobs, showCoverage } from './commands/listings.ts';
-import { addSource, listSources, removeSource, setPinFolder } from './commands/source.ts';
+import { addSource, listSources, removeSource, setDatabase, setPinFolder } from './commands/source.ts';
 import type { Context } from './context.ts';
 import { addExportCommand } from './export-command.ts';
 import type { Output } from './output.ts';
-import { countingNumber, rangeOf } from './options.ts';
+import { countingNumber, nameOption, rangeOf } from './options.ts';
 import { addQueueCommands, DEFAULT_LIMIT } from './queue-commands.ts';
 
 /** How a command is run: with its context, answering its exit code. */
@@ -42,12 +42,18 @@ function addSourceCommands(program: Command, run: Run): void {
   source.command('add').description('add a source').command('frigate-folder')
     .description("add a folder of recordings in Frigate's layout (YYYY-MM-DD/HH/<camera>/MM.SS.mp4, or the folder above)")
     .argument('<path>', 'the folder; it is only read')
-    .action((path: string) => run((context) => addSource(context, path)));
+    .option('--database <file>', 'the recorder’s own database (frigate.db), for chapters by its review items; it is only read', nameOption)
+    .action((path: string, { database }: { database?: string }) => run((context) => addSource(context, path, database)));
   source.command('list').description('list sources').action(() => run(listSources));
   source.command('pin-folder').description('say where footage of waiting jobs is held against the recorder’s clean-up (hard links on its own disk)')
     .argument('<id>', 'number of the source, see `source list`', countingNumber)
     .argument('<path>', 'the folder, on the disk of the recordings; `off`: hold no footage')
     .action((id: number, path: string) => run((context) => setPinFolder(context, id, path)));
+  source.command('database').description('say which file is the recorder’s own database, for chapters by its review items; it is only read')
+    .argument('<source>', 'number or name of the source, see `source list`')
+    .argument('[file]', 'the database (frigate.db)')
+    .option('--none', 'use none')
+    .action((name: string, file: string | undefined, { none }: { none?: boolean }) => run((context) => setDatabase(context, name, file, none === true)));
   source.command('remove').description('forget a source; its recordings and all exports stay')
     .argument('<id>', 'number of the source, see `source list`', countingNumber)
     .action((id: number) => run((context) => removeSource(context, id)));

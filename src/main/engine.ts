@@ -11,8 +11,9 @@ import { createCaseService } from './cases/case-service.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { dataFolderPaths, prepareDataFolder } from './data-folder.ts';
 import { isDataFolderHeld, lockDataFolder } from './db/data-folder-lock.ts';
-import { checkStore, type CheckFinding } from './db/check.ts';
+import { checkStore, type CheckFinding } from './db/check/check-store.ts';
 import { openDatabase, type Database } from './db/open.ts';
+import { toDatabaseError } from './db/sqlite-error.ts';
 import { readStoreId } from './db/store-id.ts';
 import { createAttemptRepository } from './exports/attempt-repository.ts';
 import { duplicateJob, enqueueBatch, retryJob, type EnqueueDependencies } from './exports/enqueue.ts';
@@ -22,6 +23,7 @@ import { createExportService } from './exports/export-service.ts';
 import { createJobRepository } from './exports/job-repository.ts';
 import { ExportJobManager } from './exports/manager.ts';
 import { createPartFileRepository } from './exports/part-file-repository.ts';
+import { createPictures } from './exports/pictures.ts';
 import { createPinning } from './exports/pinning.ts';
 import { planExport } from './exports/plan.ts';
 import { createQueuePauseRepository } from './exports/queue-pause.ts';
@@ -29,13 +31,14 @@ import { recover } from './exports/recovery.ts';
 import { createExportRunner } from './exports/run-export.ts';
 import { WhenDone } from './exports/when-done.ts';
 import { locateFfmpeg, type Ffmpeg } from './ffmpeg/locate.ts';
+import { createFilmstrips } from './filmstrip/filmstrip-service.ts';
 import { openLog, silentLog, type Log } from './log.ts';
 import { silentPublisher, type Publisher } from './publisher.ts';
 import { createRecordings, type Recordings } from './recordings/segment-repository.ts';
 import { createSourceService } from './recordings/source-service.ts';
 import { createSettingsService, type SettingsChange } from './settings/settings-service.ts';
 
-export type { CheckFinding } from './db/check.ts';
+export type { CheckFinding } from './db/check/check-store.ts';
 
 export interface EngineOptions {
   /** Absolute; made when it does not exist. Holds the store, exports/, thumbnails/ and logs/. */
@@ -82,12 +85,16 @@ export async function openEngine(options: EngineOptions) {
       /** Stops running jobs (they go back to the queue and go on at the next start) and closes everything; may be called again. */
       close: (): Promise<void> => {
         closing ??= (async () => {
+          await engine.surface.filmstrips.close();
           await engine.surface.sources.close();
           await engine.manager.close();
-          opened.close();
-          log.info('Engine closed');
-          closeLog();
-          lock.release();
+          try {
+            opened.close();
+            log.info('Engine closed');
+          } finally {
+            closeLog();
+            lock.release();
+          }
         })();
         return closing;
       },
@@ -97,7 +104,7 @@ export async function openEngine(options: EngineOptions) {
     database?.close();
     closeLog();
     lock.release();
-    throw error;
+    throw toDatabaseError(error, paths.database);
   }
 }
 
@@ -116,20 +123,21 @@ function assemble(parts: Parts) {
   const repositories = createRepositories(database);
   const settings = createSettingsService({ database, publisher, defaultExportFolder: paths.exports, administratorFile: paths.administrator });
   const recordings = createRecordings(database);
-  const sources = createSourceService({ database, databaseFile: paths.database, workersFolder: parts.workersFolder, clock, publisher, log, anySegment: (cameraId) => recordings.anySegment(cameraId)?.path });
+  const pictures = createPictures({ database, ffmpeg, workFolder: paths.work });
+  const sources = createSourceService({ database, databaseFile: paths.database, workersFolder: parts.workersFolder, workFolder: paths.work, clock, publisher, log, anySegment: (cameraId) => recordings.anySegment(cameraId)?.path });
   const exportFolder = (): string => settings.get().exportFolder;
   const pinning = createPinning({ jobs: repositories.jobs, placeOf: sources.pinPlaceOf, sources: sources.list, storeId: readStoreId(database), log, changed: () => { publisher.publish('library:changed', { topics: ['sources'] }); } });
   const whenDone = new WhenDone({ action: () => settings.get().whenDone, administratorFile: paths.administrator, publisher, log });
   const runner = {
     database, ...repositories, recordings, exportFolder, thumbnailFolder: paths.thumbnails, workFolder: paths.work, workersFolder: parts.workersFolder,
-    proof: () => settings.get().proof, joins: !parts.environment.REELCASE_NO_JOIN, ffmpeg, timeZone, clock,
+    reviewItems: sources.reviewItems, pictures, proof: () => settings.get().proof, joins: !parts.environment.REELCASE_NO_JOIN, ffmpeg, timeZone, clock,
   };
   const manager = new ExportJobManager({
     ...repositories, database, run: createExportRunner(runner), releasePins: pinning.release, whenDone, clock, publisher, log,
     maxConcurrent: settings.get().maxConcurrent, onFullDisk: parts.onFullDisk ?? 'pause',
   });
   const cases = createCaseService({ ...repositories, cancelQueuedJobs: (caseId) => manager.cancelQueuedJobsForCase(caseId), clock, publisher });
-  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), transaction: <Value>(work: () => Value): Value => database.transaction(work).immediate(), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, jobsChanged: manager.publishState.bind(manager), exportFolder, hasFfmpeg: ffmpeg !== undefined, clock, timeZone };
+  const enqueueing = { jobs: repositories.jobs, addJobs: manager.add.bind(manager), transaction: <Value>(work: () => Value): Value => inTransaction(database, work), cases, recordings, isBeingRemoved: sources.isBeingRemoved, pin: pinning.pin, pictures, jobsChanged: manager.publishState.bind(manager), exportFolder, ffmpeg, clock, timeZone };
   return {
     manager,
     pinning,
@@ -138,13 +146,15 @@ function assemble(parts: Parts) {
       info: (): AppInfo => describe(parts),
       sources,
       recordings: { cameras: recordings.cameras, coverage: recordings.coverage },
+      filmstrips: createFilmstrips({ recordings, ffmpeg, workFolder: paths.work }),
       jobs: {
-        plan: (cameraIds: readonly number[], range: TimeSpan): ExportPlanSummary[] => summarizePlans(recordings, cameraIds, range),
+        plan: (cameraIds: readonly number[], range: TimeSpan): Promise<ExportPlanSummary[]> => summarizePlans(recordings, cameraIds, range),
         ...createJobSurface(manager, repositories, enqueueing),
       },
       queue: { pause: (): void => { manager.pauseQueue(); }, resume: manager.resumeQueue.bind(manager), whenIdle: manager.whenIdle.bind(manager) },
       exports: createExportService({ database, exports: repositories.exports, caseExists: cases.exists, publisher }),
       cases,
+      pictures: { choose: pictures.choose },
       settings: {
         get: settings.get,
         update: (change: SettingsChange): Settings => {
@@ -201,7 +211,7 @@ export function openReadOnly({ dataFolder }: { dataFolder: string }) {
   const manager = new ExportJobManager({
     ...repositories, ...quiet, database, run: () => Promise.reject(new Error('Opened for looking only')), releasePins: () => Promise.resolve(), whenDone, maxConcurrent: settings.get().maxConcurrent, onFullDisk: 'fail',
   });
-  const sources = createSourceService({ ...quiet, database, databaseFile: paths.database, workersFolder: '', anySegment: () => undefined });
+  const sources = createSourceService({ ...quiet, database, databaseFile: paths.database, workersFolder: '', anySegment: () => undefined, workFolder: paths.work });
   const exports = createExportService({ database, exports: repositories.exports, caseExists: () => false, publisher: silentPublisher });
   return {
     sources: { list: sources.list, unreadable: sources.unreadable },
@@ -210,7 +220,7 @@ export function openReadOnly({ dataFolder }: { dataFolder: string }) {
     exports: { list: exports.list, get: exports.get },
     cases: { list: repositories.cases.list },
     /** What is wrong with the store; empty when the books balance. */
-    check: (): CheckFinding[] => checkStore(database, settings.get().exportFolder, isDataFolderHeld(dataFolder)),
+    check: (): CheckFinding[] => checkStore({ database, paths, exportFolder: settings.get().exportFolder, isEngineRunning: isDataFolderHeld(dataFolder) }),
     close: (): void => { database.close(); },
   };
 }
@@ -226,6 +236,15 @@ function createRepositories(database: Database) {
   };
 }
 
+/** @throws AppError where the store is locked or has failed */
+function inTransaction<Value>(database: Database, work: () => Value): Value {
+  try {
+    return database.transaction(work).immediate();
+  } catch (error) {
+    throw toDatabaseError(error, database.name);
+  }
+}
+
 /** A listener that throws must not harm what it listens to. */
 function guardPublisher(publisher: Publisher, log: Log): Publisher {
   return {
@@ -239,15 +258,17 @@ function guardPublisher(publisher: Publisher, log: Log): Publisher {
   };
 }
 
-function summarizePlans(recordings: Recordings, cameraIds: readonly number[], range: TimeSpan): ExportPlanSummary[] {
+async function summarizePlans(recordings: Recordings, cameraIds: readonly number[], range: TimeSpan): Promise<ExportPlanSummary[]> {
   if (range.endMs <= range.startMs) throw new AppError('invalid_input', 'The end must be later than the start.');
-  return cameraIds.flatMap((cameraId) => {
+  const summaries: ExportPlanSummary[] = [];
+  for (const cameraId of cameraIds) {
     const camera = recordings.camera(cameraId);
-    if (camera === undefined) return [];
-    const { spans, gaps, clips, estimatedBytes } = describeFootage(planExport(recordings.segmentsInRange(cameraId, range), range));
+    if (camera === undefined) continue;
+    const { spans, gaps, clips, estimatedBytes } = describeFootage(planExport(await recordings.segmentsInSteps(cameraId, range), range));
     const recordedMs = spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-    return [{ cameraId, camera: camera.name, requestedMs: range.endMs - range.startMs, recordedMs, gaps, segmentCount: clips.length, estimatedBytes }];
-  });
+    summaries.push({ cameraId, camera: camera.name, requestedMs: range.endMs - range.startMs, recordedMs, gaps, segmentCount: clips.length, estimatedBytes, hasPreviews: recordings.hasPreviews(cameraId, range) });
+  }
+  return summaries;
 }
 
 function describe({ version, dataFolder, ffmpeg }: Parts): AppInfo {

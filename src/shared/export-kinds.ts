@@ -17,8 +17,8 @@ export type GapMode = (typeof gapModes)[number];
 export const audioModes = ['keep', 'mute', 'only'] as const;
 export type AudioMode = (typeof audioModes)[number];
 
-/** What chapters of a copy are made of. */
-export const chapterModes = ['none', 'segments', 'gaps'] as const;
+/** What chapters of a copy are made of. `review_items`: what the recorder noted, where its database is known. */
+export const chapterModes = ['none', 'segments', 'gaps', 'review_items'] as const;
 export type ChapterMode = (typeof chapterModes)[number];
 
 /** Most cameras one grid shows: 4 × 4. */

@@ -12,7 +12,7 @@ export const MAX_EXPORT_RANGE_MS = 31 * 24 * 3_600_000;
 /** The comparison of a copy with its source, packet by packet, read back from the finished file. */
 export interface CopyProof {
   mode: Exclude<ProofMode, 'off'>;
-  /** One entry a track: of `total` packets `compared` were read and `equal` had the same SHA-256. */
+  /** One entry a track: of `total` packets `compared` were read and `equal` are the source's, byte for byte and in order. */
   tracks: { kind: 'video' | 'audio'; total: number; compared: number; equal: number }[];
   elapsedMs: number;
 }
@@ -29,6 +29,15 @@ export interface ExportStream {
   height?: number;
 }
 
+/** The recorded files that an export was made of. */
+export interface ExportSource {
+  segments: number;
+  bytes: number;
+  /** Absolute; empty where there is none. */
+  firstFile: string;
+  lastFile: string;
+}
+
 /** How a file came to be: kept with the export and printed with `--json`. */
 export interface ExportDetails {
   /** `join`: our own byte-level joiner; `ffmpeg_copy`: ffmpeg, no frame changed; `ffmpeg_encode`: ffmpeg, re-encoded. */
@@ -42,7 +51,9 @@ export interface ExportDetails {
   /** Frames before the first shown one that are in the file for decoding and hidden by an edit list; null where not counted. */
   hiddenFrames: number | null;
   /** What it was made of: the master of a derivative. */
-  source: { segments: number; bytes: number; firstFile: string; lastFile: string };
+  source: ExportSource;
+  /** Of a grid: what its other cameras' cells were made of, in their order; absent otherwise. */
+  otherSources?: (ExportSource & { camera: string })[];
   streams: ExportStream[];
   /** From the start of the attempt to the verified file. */
   elapsedMs: number;
@@ -90,6 +101,14 @@ export interface Export {
   details: ExportDetails | null;
 }
 
+/** A picture that a person chose to stand for exports; where its file is never leaves the engine. */
+export interface ChosenPicture {
+  /** For requests to queue. */
+  pictureId: string;
+  /** Of its file, for people to read. */
+  name: string;
+}
+
 /** What an export of a range would hold, before it is queued. */
 export interface ExportPlanSummary {
   cameraId: number;
@@ -100,16 +119,36 @@ export interface ExportPlanSummary {
   segmentCount: number;
   /** From the sizes in the index, in proportion to the part used. */
   estimatedBytes: number;
+  /** Whether the recorder has low-resolution files of the range, so that those can be exported instead. */
+  hasPreviews: boolean;
 }
 
+/** Of what a person typed this much stays, however long the camera's name is. */
+const KEPT_OF_BASE_NAME = 64;
+
 /**
- * Name of one export of a multi-camera request, as the reference system builds it.
- * @returns undefined when the person typed none, so that the default name is used
+ * Name of one export of a multi-camera request, as the reference system builds it. What would be longer than a name may be is
+ * shortened, the typed part first, so that a name that was right for one camera is right for several.
+ * @returns undefined when the person typed none, so that the default name is used; what is too long for one camera stays so, to be refused
  */
 export function nameForCamera(baseName: string, camera: string, cameraCount: number): string | undefined {
   const trimmed = baseName.trim();
   if (trimmed === '') return undefined;
-  return cameraCount > 1 ? `${trimmed} - ${camera}` : trimmed;
+  if (cameraCount <= 1 || trimmed.length > MAX_EXPORT_NAME_LENGTH) return trimmed;
+  const room = MAX_EXPORT_NAME_LENGTH - ' - '.length;
+  const base = shorten(trimmed, Math.max(room - camera.length, KEPT_OF_BASE_NAME));
+  return `${base} - ${shorten(camera, room - base.length)}`;
+}
+
+/** @returns `text` in at most `length` UTF-16 units, cut between characters as people see them and with an ellipsis in place of the rest */
+function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let kept = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (kept.length + segment.length > length - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
 }
 
 /**

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Case, CaseDeletion } from './case.ts';
 import { MAX_CASE_DESCRIPTION_LENGTH, MAX_CASE_NAME_LENGTH } from './case.ts';
 import type { ErrorData } from './errors.ts';
-import type { Export, ExportPlanSummary } from './export.ts';
+import type { ChosenPicture, Export, ExportPlanSummary } from './export.ts';
 import { MAX_EXPORT_NAME_LENGTH } from './export.ts';
 import { proofModes } from './export-kinds.ts';
 import { exportOptionsSchema } from './export-options.ts';
+import type { Filmstrip } from './filmstrip.ts';
+import { MAX_FILMSTRIP_PICTURES } from './filmstrip.ts';
 import type { BatchResult, ExportJob, JobAttempt, JobState, QueueDone } from './job.ts';
 import { LIMIT_MAX_CONCURRENT, MAX_BATCH_EXPORT_ITEMS, MAX_QUEUED_EXPORT_JOBS, whenDoneActions } from './job.ts';
 import type { Camera, CameraCoverage, IndexProgress, Source, UnreadableFile } from './recordings.ts';
@@ -40,6 +42,8 @@ export const batchItemSchema = z.object({
   endMs: instantMs,
   name: z.string().max(MAX_EXPORT_NAME_LENGTH).optional(),
   clientItemId: z.string().max(128).optional(),
+  /** A chosen picture that becomes the thumbnail; the first shown picture does when absent. */
+  pictureId: id.optional(),
 });
 
 /** A batch request. `exportCaseId` wins over `newCaseName`, as in the reference system. */
@@ -67,10 +71,19 @@ export const Requests = {
   'sources:choosePinFolder': request(z.object({ sourceId: rowId }), answers<Source>()),
   /** Holds footage no more; what is held now stays until its job has ended. */
   'sources:clearPinFolder': request(z.object({ sourceId: rowId }), answers<Source>()),
+  /** Where a database of the recorder lies in one of the usual places, for people to read; null where there is none, and where one is used already. */
+  'sources:findDatabase': request(z.object({ sourceId: rowId }), answers<string | null>()),
+  /** Uses what the engine finds. */
+  'sources:useFoundDatabase': request(z.object({ sourceId: rowId }), answers<Source>()),
+  /** Opens the system's file dialog for the recorder's database; answers the source as it is afterwards. */
+  'sources:chooseDatabase': request(z.object({ sourceId: rowId }), answers<Source>()),
+  'sources:clearDatabase': request(z.object({ sourceId: rowId }), answers<Source>()),
   'sources:unreadable': request(z.object({ sourceId: rowId, ...page }), answers<{ files: UnreadableFile[]; total: number }>()),
 
   'cameras:list': request(nothing, answers<Camera[]>()),
   'coverage:get': request(z.object(cameraRange), answers<CameraCoverage[]>()),
+  /** Null when a newer request came first: one strip is made at a time. */
+  'filmstrip:make': request(z.object({ cameraId: rowId, startMs: instantMs, endMs: instantMs, count: z.number().int().min(1).max(MAX_FILMSTRIP_PICTURES) }), answers<Filmstrip | null>()),
 
   'exports:plan': request(z.object(cameraRange), answers<ExportPlanSummary[]>()),
   'exports:list': request(
@@ -81,6 +94,9 @@ export const Requests = {
   'exports:delete': request(z.object({ exportIds: ids }), answers<{ deleted: number }>()),
   'exports:assign': request(z.object({ exportIds: ids, exportCaseId: id.nullable() }), answers<{ updated: number }>()),
   'exports:showInFolder': request(z.object({ exportId: id }), answers<null>()),
+
+  /** Opens the system's file dialog for a picture to stand for exports; null when the person closes it. */
+  'pictures:choose': request(nothing, answers<ChosenPicture | null>()),
 
   'jobs:enqueue': request(enqueueSchema, answers<BatchResult>()),
   /** The active set with the number of the latest `jobs:changed`. */

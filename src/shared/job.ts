@@ -21,7 +21,7 @@ export const LIMIT_MAX_CONCURRENT = 16;
 
 /** Something the person must know about a result that is nevertheless good: which footage, which seconds. */
 export interface JobWarning {
-  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'marks_left_out' | 'thumbnail_failed';
+  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'marks_left_out' | 'not_bit_exact' | 'not_proven' | 'thumbnail_failed';
   message: string;
   /** The seconds concerned, where the warning is about footage. */
   span?: TimeSpan;
@@ -86,8 +86,11 @@ export interface ExportJob {
   pinNote: string | null;
 }
 
-/** Why the whole queue stands still. `break_point` lets running jobs end; the others hold them too. */
-export type QueuePauseReason = 'person' | 'break_point' | 'low_space';
+/**
+ * Why the whole queue stands still. `break_point` lets running jobs end; the others hold them too. `store_failed` lasts until the
+ * program is started again.
+ */
+export type QueuePauseReason = 'person' | 'break_point' | 'low_space' | 'store_failed';
 
 /** What happens when the last job has ended. A command is what an administrator wrote into a file; no window can set it. */
 export const whenDoneActions = ['nothing', 'notify', 'quit', 'command'] as const;

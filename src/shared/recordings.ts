@@ -20,6 +20,8 @@ export interface Source {
   /** What is held now, and how much may be, bytes. */
   pinnedBytes: number;
   pinLimitBytes: number;
+  /** Absolute path of the recorder's own database, for people to read; null where none is used. */
+  databasePath: string | null;
   /** Whether a scan of this source is under way now. */
   indexing: boolean;
 }

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { addFootage, expect, exportOnDisk, fillRange, goTo, queueExport, test } from './fixtures.ts';
+import { addFootage, expect, exportOnDisk, fillRange, FOOTAGE_START_MS, goTo, queueExport, test } from './fixtures.ts';
 
 const plan = (page: Page) => page.getByRole('region', { name: 'What the export will hold' });
 const ended = (page: Page) => page.getByRole('list', { name: 'History' }).getByRole('listitem');
@@ -40,6 +40,29 @@ test('gaps are listed before anything is queued, and one file a span makes two j
   await showDetails(page, 'Hit and run (2/2)');
   await expect(page.getByRole('dialog')).toContainText('2026-05-01 12:01:40 – 12:02:30 +02:00');
   expect(problems).toEqual([]);
+});
+
+test('low-resolution footage is offered where the recorder has some of the range, and nowhere else', async ({ desk, footage }) => {
+  const recordingsFolder = join(desk.folder, 'recordings');
+  cpSync(footage.recordingsFolder, recordingsFolder, { recursive: true });
+  const previews = join(desk.folder, 'clips', 'previews', 'front_door');
+  mkdirSync(previews, { recursive: true });
+  const [anyFile = ''] = readdirSync(recordingsFolder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mp4'));
+  copyFileSync(join(recordingsFolder, anyFile), join(previews, `${String(FOOTAGE_START_MS / 1_000)}.0-${String(FOOTAGE_START_MS / 1_000 + 10)}.0.mp4`));
+  await addFootage(desk, { ...footage, recordingsFolder });
+  const { page } = await desk.open();
+  await chooseKind(page, 'Lossless copy');
+  const choice = page.getByRole('combobox', { name: 'Footage' });
+  await page.getByRole('checkbox', { name: 'car park', exact: true }).check();
+  await fillRange(page, '12:00:00', '12:00:10');
+  await expect(plan(page)).toContainText('car park');
+  await expect(choice).toBeHidden();
+  await page.getByRole('checkbox', { name: 'front_door', exact: true }).check();
+  await choice.selectOption('Low-resolution previews');
+  await fillRange(page, '12:00:20', '12:00:40');
+  await expect(plan(page)).toContainText('Requested 00:20');
+  await choice.selectOption('Recordings');
+  await expect(choice).toBeHidden();
 });
 
 test('a time-lapse says how long it will be, and is', async ({ desk, footage }) => {

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { exportOptionsOf, type ExportChoices } from '../export-choices.ts';
 import { createExportReport, type ExportReport } from '../export-report.ts';
 import { EXIT_FAILED, toFailure } from '../failure.ts';
-import { UsageError } from '../usage-error.ts';
+import { refusedAsTyped } from '../refused-as-typed.ts';
 
 /** What `export` was asked for. */
 export interface ExportWords {
@@ -19,6 +19,8 @@ export interface ExportWords {
   caseName: string | undefined;
   /** As typed. */
   outputFolder: string | undefined;
+  /** As typed. */
+  picture: string | undefined;
   choices: ExportChoices;
   /** Whether the command waits for the jobs, and does their work. */
   waits: boolean;
@@ -40,7 +42,8 @@ async function queueAndWait(engine: Engine, context: Context, words: ExportWords
     throw new AppError('conflict', 'The queue is paused, so this export would wait for ever.', { remedy: 'Run `queue resume` first, or add --no-wait.' });
   }
   const outputFolder = words.outputFolder === undefined ? undefined : context.resolvePath(words.outputFolder);
-  const batch = await engine.jobs.enqueue(toRequest(engine, words, cameras), outputFolder);
+  const picture = words.picture === undefined ? undefined : await engine.pictures.choose(context.resolvePath(words.picture));
+  const batch = await engine.jobs.enqueue(toRequest(engine, words, cameras, picture?.pictureId), outputFolder);
   const jobs = batch.exportIds.map((jobId) => engine.jobs.get(jobId)).filter((job) => job !== undefined);
   report.queued(jobs, refusedItems(batch));
   if (!words.waits) return toldQueued(context, batch);
@@ -67,20 +70,18 @@ function toldInterruption({ interruption, output }: Context): number {
 }
 
 /** @throws UsageError where the contract would refuse the request */
-function toRequest(engine: Engine, words: ExportWords, cameras: readonly Camera[]): EnqueueRequest {
+function toRequest(engine: Engine, words: ExportWords, cameras: readonly Camera[], pictureId: string | undefined): EnqueueRequest {
   const existing = words.caseName === undefined ? undefined : engine.cases.list().find(({ name }) => name === words.caseName?.trim());
   const isGrid = words.choices.kind === 'grid';
   const jobCameras = isGrid ? cameras.slice(0, 1) : cameras;
-  const parsed = enqueueSchema.safeParse({
+  const request = {
     options: exportOptionsOf(words.choices, cameras.slice(1).map(({ id }) => id)),
-    items: jobCameras.map((camera) => ({ cameraId: camera.id, ...words.range, name: nameForCamera(words.name, camera.name, jobCameras.length) })),
+    items: jobCameras.map((camera) => ({ cameraId: camera.id, ...words.range, name: nameForCamera(words.name, camera.name, jobCameras.length), pictureId })),
     exportCaseId: existing?.id,
     newCaseName: existing === undefined ? words.caseName : undefined,
-  });
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new UsageError(`The export cannot be queued as asked: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}.`);
-  }
+  };
+  const parsed = enqueueSchema.safeParse(request);
+  if (!parsed.success) throw refusedAsTyped(parsed.error, request);
   return parsed.data;
 }
 

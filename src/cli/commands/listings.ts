@@ -96,7 +96,7 @@ export function checkBooks(context: Context): number {
     context.output.line(`Nothing is wrong: the books of ${context.dataFolder} balance.`);
     return 0;
   }
-  for (const { code, message } of findings) context.output.line(`${code}: ${printable(message)}`);
+  for (const { code, message, remedy } of findings) for (const line of [`${code}: ${message}`, `  ${remedy}`]) context.output.line(printable(line));
   context.output.note(`${count(findings.length, 'finding')}.`);
   return EXIT_FAILED;
 }

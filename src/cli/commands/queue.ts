@@ -1,4 +1,5 @@
 import type { Engine } from '../../main/engine.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { ExportJob, QueueState } from '../../shared/job.ts';
 import type { Context } from '../context.ts';
 import { createExportReport, type ExportReport } from '../export-report.ts';
@@ -27,7 +28,7 @@ export async function runQueue(context: Context): Promise<number> {
     return await context.withEngine('queue run', async (engine) => {
       report.queued(engine.jobs.state().results.jobs, []);
       const ended: ExportJob[] = [];
-      for (const { id } of engine.jobs.state().results.jobs) void follow(engine, id, report, ended);
+      for (const { id } of engine.jobs.state().results.jobs) void followQuietly(engine, id, report, ended);
       await workUntilIdle(engine, context.interruption);
       report.end(ended);
       const { paused } = engine.jobs.state().queue;
@@ -45,7 +46,12 @@ async function follow(engine: Engine, jobId: string, report: ExportReport, ended
   const job = await engine.jobs.whenFinished(jobId);
   ended.push(job);
   report.finished(job, job.results === null ? undefined : engine.exports.get(job.results.exportId));
-  for (const part of engine.jobs.partsOf(jobId)) if (part !== jobId) void follow(engine, part, report, ended);
+  for (const part of engine.jobs.partsOf(jobId)) if (part !== jobId) void followQuietly(engine, part, report, ended);
+}
+
+/** Why a store has failed is told by the one who waits for the whole queue. */
+async function followQuietly(engine: Engine, jobId: string, report: ExportReport, ended: ExportJob[]): Promise<void> {
+  await follow(engine, jobId, report, ended).catch((error: unknown) => { if (!(error instanceof AppError)) throw error; });
 }
 
 async function workUntilIdle(engine: Engine, interruption: AbortSignal): Promise<void> {

@@ -8,13 +8,15 @@ import type { Case } from '../../shared/case.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import type { Clock } from '../clock.ts';
 import { makeFolder } from '../data-folder.ts';
-import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
+import type { Ffmpeg } from '../ffmpeg/locate.ts';
+import { requireFfmpeg } from '../ffmpeg/require-ffmpeg.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
 import { checkTarget, refuseLongPath } from './file-publishing.ts';
 import { describeFootage, type Footage } from './footage.ts';
 import type { JobRepository, NewJob } from './job-repository.ts';
 import { allowedWords } from './kinds/custom.ts';
 import { newJobId, exportFileName } from './naming.ts';
+import { unknownPicture, type Pictures } from './pictures.ts';
 import { planExport } from './plan.ts';
 import { noPreviews, noRecordings } from './run-export.ts';
 
@@ -24,15 +26,16 @@ export interface EnqueueDependencies {
   /** Does all of it in the store, or nothing. */
   transaction: <Value>(work: () => Value) => Value;
   cases: { exists(caseId: string): boolean; create(name: string, description?: string): Case };
-  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInRange(cameraId: number, range: TimeSpan): Segment[]; previewsInRange(cameraId: number, range: TimeSpan): Segment[] };
+  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInSteps(cameraId: number, range: TimeSpan): Promise<Segment[]>; previewsInRange(cameraId: number, range: TimeSpan): Segment[] };
   /** Whether a camera's source is just being removed. */
   isBeingRemoved: (cameraId: number) => boolean;
   /** Holds the footage of a job in the books against the recorder's clean-up; never throws. */
   pin: (jobId: string, cameraId: number, segments: readonly Segment[]) => Promise<void>;
   /** Tells everybody what became of the pins of jobs that wait. */
   jobsChanged: () => void;
+  pictures: Pick<Pictures, 'get' | 'keep'>;
   exportFolder: () => string;
-  hasFfmpeg: boolean;
+  ffmpeg: Ffmpeg | undefined;
   clock: Clock;
   timeZone: string;
 }
@@ -53,12 +56,14 @@ type Checked = Good | Bad;
  */
 export async function enqueueBatch(request: EnqueueRequest, outputFolder: string | null, dependencies: EnqueueDependencies): Promise<BatchResult> {
   request.items.forEach(refuseBadRange);
+  if (request.items.some(({ pictureId }) => pictureId !== undefined && dependencies.pictures.get(pictureId) === undefined)) throw unknownPicture();
   if (request.exportCaseId && !dependencies.cases.exists(request.exportCaseId)) throw new AppError('not_found', 'Export case not found');
-  if (!dependencies.hasFfmpeg) throw new AppError('ffmpeg_missing', 'No ffmpeg was found on this machine, so nothing can be exported.', { remedy: FFMPEG_REMEDY });
+  requireFfmpeg(dependencies.ffmpeg);
 
   const options = request.options ?? defaultExportOptions;
   refuseBadOptions(options);
-  const checked = request.items.map((item) => checkItem(item, options, dependencies));
+  const checked: Checked[] = [];
+  for (const item of request.items) checked.push(await checkItem(item, options, dependencies));
   const good = checked.filter((each): each is Good => !('error' in each));
   if (good.length === 0) throw nothingToQueue(checked);
   refuseWhenFull(good.length, dependencies.jobs);
@@ -67,13 +72,14 @@ export async function enqueueBatch(request: EnqueueRequest, outputFolder: string
   await checkTarget(folder, good.reduce((sum, { footage }) => sum + footage.estimatedBytes, 0), dependencies.jobs.promisedBytes());
   const timeZone = dependencies.timeZone;
   good.forEach(({ item, camera }) => { refuseLongPath(join(folder, exportFileName({ id: newJobId(camera), camera, requestStartMs: item.startMs, requestEndMs: item.endMs }, timeZone))); });
-  // Another request may have come in, or a source may have gone, while the disk answered.
+  // Another request may have come in, or a source may have gone, while the footage was looked up and the disk answered.
   refuseWhenFull(good.length, dependencies.jobs);
   if (good.some(({ item }) => dependencies.isBeingRemoved(item.cameraId))) throw new AppError('conflict', 'The source of this footage has just been removed.');
 
   // Together: a new case must not stay behind when the store does not take the jobs.
   const { caseId, newJobs } = dependencies.transaction(() => {
     const caseId = request.exportCaseId ?? (request.newCaseName ? dependencies.cases.create(request.newCaseName, request.newCaseDescription ?? undefined).id : null);
+    for (const { item } of good) if (item.pictureId !== undefined) dependencies.pictures.keep(item.pictureId);
     const newJobs = checked.map((each) => ('error' in each ? undefined : toNewJob(each, caseId, outputFolder, options, dependencies)));
     dependencies.addJobs(newJobs.filter((job) => job !== undefined));
     return { caseId, newJobs };
@@ -95,12 +101,12 @@ function refuseBadRange(item: Item): void {
   if (item.endMs - item.startMs > MAX_EXPORT_RANGE_MS) throw new AppError('invalid_input', 'One export can hold at most 31 days.', { remedy: 'Split the range into several exports.' });
 }
 
-function checkItem(item: Item, options: ExportOptions, dependencies: EnqueueDependencies): Checked {
+async function checkItem(item: Item, options: ExportOptions, dependencies: EnqueueDependencies): Promise<Checked> {
   const camera = dependencies.recordings.camera(item.cameraId);
   if (camera === undefined || dependencies.isBeingRemoved(item.cameraId)) return { item, camera: '', error: `${String(item.cameraId)} is not a valid camera.` };
   const range = { startMs: item.startMs, endMs: item.endMs };
   const isPreview = 'source' in options && options.source === 'preview';
-  const segments = isPreview ? dependencies.recordings.previewsInRange(item.cameraId, range) : dependencies.recordings.segmentsInRange(item.cameraId, range);
+  const segments = isPreview ? dependencies.recordings.previewsInRange(item.cameraId, range) : await dependencies.recordings.segmentsInSteps(item.cameraId, range);
   const footage = describeFootage(planExport(segments, range));
   if (footage.clips.length === 0) return { item, camera: camera.name, error: (isPreview ? noPreviews() : noRecordings()).message };
   return { item, camera: camera.name, footage };
@@ -139,6 +145,7 @@ function toNewJob(good: Good, caseId: string | null, outputFolder: string | null
     queuedAtMs: clock.nowMs(),
     estimatedBytes: footage.estimatedBytes,
     recordedMs: footage.recordedMs,
+    pictureId: item.pictureId ?? null,
     options,
   };
 }
@@ -164,7 +171,7 @@ export async function duplicateJob(jobId: string, dependencies: EnqueueDependenc
   const job = dependencies.jobs.get(jobId);
   if (job === undefined) throw new AppError('not_found', 'There is no such job.');
   if (job.cameraId === null) throw new AppError('conflict', 'The camera of this job is not known any more.', { remedy: 'Add its source again and queue a new export.' });
-  const item = { cameraId: job.cameraId, startMs: job.requestStartMs, endMs: job.requestEndMs, name: job.name };
+  const item = { cameraId: job.cameraId, startMs: job.requestStartMs, endMs: job.requestEndMs, name: job.name, ...(job.pictureId === null ? {} : { pictureId: job.pictureId }) };
   return enqueueBatch({ items: [item], exportCaseId: job.caseId, options: job.options }, job.outputFolder, dependencies);
 }
 
@@ -177,6 +184,6 @@ export async function retryJob(jobId: string, manager: { retry: (jobId: string) 
   const job = jobs.get(jobId);
   if (job === undefined || job.cameraId === null) return;
   const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
-  await pin(jobId, job.cameraId, planExport(recordings.segmentsInRange(job.cameraId, range), range).clips.map(({ segment }) => segment));
+  await pin(jobId, job.cameraId, planExport(await recordings.segmentsInSteps(job.cameraId, range), range).clips.map(({ segment }) => segment));
   jobsChanged();
 }

@@ -17,7 +17,7 @@ export interface TransitionFields {
 }
 
 export type NewJob = Pick<JobRow, 'id' | 'cameraId' | 'camera' | 'name' | 'caseId' | 'requestStartMs' | 'requestEndMs' | 'outputFolder' | 'queuedAtMs' | 'estimatedBytes'> &
-  Partial<Pick<JobRow, 'options' | 'part' | 'isPaused' | 'recordedMs'>>;
+  Partial<Pick<JobRow, 'options' | 'part' | 'isPaused' | 'recordedMs' | 'pictureId'>>;
 export type JobRepository = ReturnType<typeof createJobRepository>;
 
 // Ranks of running jobs count too: one that is interrupted keeps its place before those that came later.
@@ -32,9 +32,9 @@ export function createJobRepository(database: Database) {
 /** Changes of the queue: who waits, where, and what is held back. */
 function createQueueChanges(database: Database) {
   const insert = database.prepare(`INSERT INTO export_job (id, status, camera_id, camera, name, case_id, request_start_ms, request_end_ms,
-    output_folder, queue_rank, queued_at_ms, estimated_bytes, options, is_paused, part_of, part_number, part_count, recorded_ms)
+    output_folder, queue_rank, queued_at_ms, estimated_bytes, options, is_paused, part_of, part_number, part_count, recorded_ms, picture_id)
     VALUES (@id, 'queued', @cameraId, @camera, @name, @caseId, @requestStartMs, @requestEndMs, @outputFolder,
-      (SELECT coalesce(max(queue_rank), 0) + 1 FROM export_job WHERE ${ACTIVE}), @queuedAtMs, @estimatedBytes, @options, @isPaused, @partOf, @partNumber, @partCount, @recordedMs)`);
+      (SELECT coalesce(max(queue_rank), 0) + 1 FROM export_job WHERE ${ACTIVE}), @queuedAtMs, @estimatedBytes, @options, @isPaused, @partOf, @partNumber, @partCount, @recordedMs, @pictureId)`);
   const setPaused = database.prepare(`UPDATE export_job SET is_paused = ? WHERE id = ? AND ${ACTIVE}`);
   const setStopsQueue = database.prepare(`UPDATE export_job SET stops_queue = ? WHERE id = ? AND status = 'queued'`);
   const setRank = database.prepare(`UPDATE export_job SET queue_rank = ? WHERE id = ? AND ${ACTIVE}`);
@@ -44,8 +44,8 @@ function createQueueChanges(database: Database) {
 
   return {
     insert: (job: NewJob): void => {
-      const { options = defaultExportOptions, isPaused = false, recordedMs = 0, part = null } = job;
-      insert.run({ ...job, options: JSON.stringify(options), isPaused: Number(isPaused), recordedMs, ...toPartColumns(part) });
+      const { options = defaultExportOptions, isPaused = false, recordedMs = 0, part = null, pictureId = null } = job;
+      insert.run({ ...job, options: JSON.stringify(options), isPaused: Number(isPaused), recordedMs, pictureId, ...toPartColumns(part) });
     },
     setPaused: (id: string, isPaused: boolean): boolean => setPaused.run(Number(isPaused), id).changes === 1,
     setStopsQueue: (id: string, stopsQueue: boolean): boolean => setStopsQueue.run(Number(stopsQueue), id).changes === 1,
@@ -65,8 +65,9 @@ function createJobChanges(database: Database) {
   const narrow = database.prepare(`UPDATE export_job SET name = @name, request_start_ms = @requestStartMs, request_end_ms = @requestEndMs,
     estimated_bytes = @estimatedBytes, part_of = @partOf, part_number = @partNumber, part_count = @partCount, recorded_ms = @recordedMs WHERE id = @id AND status = 'running'`);
   const setPins = database.prepare('UPDATE export_job SET pin_folder = @pinFolder, pin_bytes = @pinBytes, pin_note = @pinNote WHERE id = @id');
+  // No end before the start: somebody may have set the clock back meanwhile. (max of null is null.)
   const move = database.prepare(`UPDATE export_job SET status = @to,
-    started_at_ms = coalesce(@startedAtMs, started_at_ms), ended_at_ms = @endedAtMs, attempt = coalesce(@attempt, attempt),
+    started_at_ms = coalesce(@startedAtMs, started_at_ms), ended_at_ms = max(@endedAtMs, coalesce(@startedAtMs, started_at_ms, @endedAtMs)), attempt = coalesce(@attempt, attempt),
     error_code = @errorCode, error_message = @errorMessage, error_remedy = @errorRemedy, warnings = coalesce(@warnings, warnings),
     is_paused = coalesce(@isPaused, is_paused), is_cleared = 0
     WHERE id = @id AND status = @from`);

@@ -32,6 +32,8 @@ export interface JobRow {
   pinNote: string | null;
   /** Footage in the range when it was queued; 0 where that is not known. */
   recordedMs: number;
+  /** The picture that becomes the thumbnail; null: the first shown one. */
+  pictureId: string | null;
 }
 
 /** Which of several a job is that was split; `of` is the job a person queued. */
@@ -46,7 +48,7 @@ export const JOB_COLUMNS = `id, status, camera_id AS cameraId, camera, name, cas
   request_end_ms AS requestEndMs, output_folder AS outputFolder, queue_rank AS queueRank, queued_at_ms AS queuedAtMs,
   started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs, attempt, estimated_bytes AS estimatedBytes,
   error_code AS errorCode, error_message AS errorMessage, error_remedy AS errorRemedy, warnings, options, is_paused AS isPaused,
-  stops_queue AS stopsQueue, part_of AS partOf, part_number AS partNumber, part_count AS partCount, pin_folder AS pinFolder, pin_bytes AS pinBytes, pin_note AS pinNote, recorded_ms AS recordedMs`;
+  stops_queue AS stopsQueue, part_of AS partOf, part_number AS partNumber, part_count AS partCount, pin_folder AS pinFolder, pin_bytes AS pinBytes, pin_note AS pinNote, recorded_ms AS recordedMs, picture_id AS pictureId`;
 
 /** A row as SQLite gives it. */
 export interface RawJobRow extends Omit<JobRow, 'error' | 'warnings' | 'options' | 'isPaused' | 'stopsQueue' | 'part'> {

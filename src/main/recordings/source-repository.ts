@@ -1,5 +1,6 @@
 import type { Source, SourceKind, UnreadableFile } from '../../shared/recordings.ts';
 import type { Database } from '../db/open.ts';
+import { nextTurn } from '../next-turn.ts';
 
 /** A row of `source` with figures about what belongs to it. */
 export type SourceRow = Omit<Source, 'indexing'>;
@@ -18,12 +19,14 @@ export function createSourceRepository(database: Database) {
     (SELECT count(*) FROM camera WHERE source_id = source.id) AS cameraCount,
     (SELECT coalesce(sum(segment_count), 0) FROM camera WHERE source_id = source.id) AS segmentCount,
     (SELECT count(*) FROM unreadable_file WHERE source_id = source.id) AS unreadableCount,
-    pin_folder AS pinFolder, coalesce(pin_limit_bytes, ${String(DEFAULT_PIN_LIMIT_BYTES)}) AS pinLimitBytes,
+    pin_folder AS pinFolder, coalesce(pin_limit_bytes, ${String(DEFAULT_PIN_LIMIT_BYTES)}) AS pinLimitBytes, database_path AS databasePath,
     (SELECT coalesce(sum(pin_bytes), 0) FROM export_job JOIN camera ON camera.id = camera_id WHERE source_id = source.id AND export_job.pin_folder IS NOT NULL) AS pinnedBytes FROM source`;
   const selectAll = database.prepare<[], SourceRow>(`${select} ORDER BY id`);
   const selectOne = database.prepare<[number], SourceRow>(`${select} WHERE id = ?`);
   const insert = database.prepare('INSERT INTO source (kind, name, path, added_at_ms) VALUES (?, ?, ?, ?)');
   const setPinFolder = database.prepare('UPDATE source SET pin_folder = ?, pin_limit_bytes = coalesce(?, pin_limit_bytes) WHERE id = ?');
+  const setDatabase = database.prepare('UPDATE source SET database_path = ? WHERE id = ?');
+  const databaseOfCamera = database.prepare<[number], { camera: string; databasePath: string }>('SELECT camera.name AS camera, database_path AS databasePath FROM camera JOIN source ON source.id = source_id WHERE camera.id = ? AND database_path IS NOT NULL');
   const ofCamera = database.prepare<[number], number>('SELECT source_id FROM camera WHERE id = ?').pluck();
   const anySegmentCamera = database.prepare<[number], number>('SELECT id FROM camera WHERE source_id = ? AND segment_count > 0 LIMIT 1').pluck();
   const markIndexed = database.prepare('UPDATE source SET indexed_at_ms = ? WHERE id = ?');
@@ -40,6 +43,9 @@ export function createSourceRepository(database: Database) {
     get: (id: number): SourceRow | undefined => selectOne.get(id),
     insert: (row: { kind: SourceKind; name: string; path: string; addedAtMs: number }): number => Number(insert.run(row.kind, row.name, row.path, row.addedAtMs).lastInsertRowid),
     setPinFolder: (id: number, folder: string | null, limitBytes: number | undefined): void => { setPinFolder.run(folder, limitBytes ?? null, id); },
+    /** A camera's name and the recorder's database; undefined where none is used. */
+    databaseOfCamera: (cameraId: number): { camera: string; databasePath: string } | undefined => databaseOfCamera.get(cameraId),
+    setDatabase: (id: number, path: string | null): void => { setDatabase.run(path, id); },
     sourceOfCamera: (cameraId: number): number | undefined => ofCamera.get(cameraId),
     /** A camera of it that has footage. */
     cameraWithFootage: (id: number): number | undefined => anySegmentCamera.get(id),
@@ -49,7 +55,6 @@ export function createSourceRepository(database: Database) {
     unreadable: (id: number, limit: number, offset: number): UnreadableFile[] => unreadableList.all(id, limit, offset),
     /** Removes a source and all of its index, in steps: all at once would keep the main thread for seconds. */
     removeInSteps: async (id: number): Promise<void> => {
-      const nextTurn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
       for (const cameraId of camerasOf.all(id)) {
         for (const step of emptyingSteps) while (step.run({ id: cameraId }).changes > 0) await nextTurn();
       }

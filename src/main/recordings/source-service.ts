@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import type { Publisher } from '../publisher.ts';
 import { checkNewSource, nameOfSource } from './new-source.ts';
 import { createPinSettings } from './pin-settings.ts';
+import { createRecorderDatabaseSettings } from './recorder-database.ts';
 import { createRunningScans } from './running-scans.ts';
 import { createSourceRepository, type SourceRow } from './source-repository.ts';
 
@@ -20,6 +21,8 @@ export interface SourceServiceDependencies {
   log: Log;
   /** A recorded file of a camera, to try a pin folder with. */
   anySegment: (cameraId: number) => string | undefined;
+  /** For temporary files; need not exist. */
+  workFolder: string;
 }
 
 export type SourceService = ReturnType<typeof createSourceService>;
@@ -66,6 +69,7 @@ export function createSourceService(dependencies: SourceServiceDependencies) {
       }
     },
     ...createPinSettings({ sources, require, changed, anySegment: dependencies.anySegment }),
+    ...createRecorderDatabaseSettings({ ...dependencies, sources, require, changed }),
     /** Whether a camera's source is being removed just now. */
     isBeingRemoved: (cameraId: number): boolean => removing.has(sources.sourceOfCamera(cameraId) ?? 0),
     /** Files that look like segments and cannot be used. */

@@ -13,6 +13,7 @@ import { timeZone } from '../footage/footage-store.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { refreshTopics, useLibraryStore } from '../stores/library-store.ts';
 import { PinFolder } from './pin-folder.tsx';
+import { RecorderDatabase } from './recorder-database.tsx';
 
 const PAGE_SIZE = 50;
 const MAX_ROWS = 500;
@@ -80,6 +81,7 @@ export function SourceCard({ source }: { source: Source }) {
         </div>
       )}
       <PinFolder source={source} />
+      <RecorderDatabase source={source} />
       {isRemoving && (
         <ConfirmDialog title={t('settings.sources.removeTitle', { name: source.name })} confirmLabel={t('settings.sources.remove')} onConfirm={remove} onClose={() => setIsRemoving(false)}>
           <p className="plain">{t('settings.sources.removeText')}</p>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseCameras } from '../../../src/cli/camera-choice.ts';
 import type { Camera, Source } from '../../../src/shared/recordings.ts';
 
-const source = (id: number, name: string): Source => ({ id, name, kind: 'frigate-folder', path: `/${name}`, addedAtMs: 0, indexedAtMs: null, cameraCount: 0, segmentCount: 0, unreadableCount: 0, indexing: false, pinFolder: null, pinnedBytes: 0, pinLimitBytes: 1 });
+const source = (id: number, name: string): Source => ({ id, name, kind: 'frigate-folder', path: `/${name}`, addedAtMs: 0, indexedAtMs: null, cameraCount: 0, segmentCount: 0, unreadableCount: 0, indexing: false, pinFolder: null, pinnedBytes: 0, pinLimitBytes: 1, databasePath: null });
 const camera = (id: number, sourceId: number, name: string): Camera => ({ id, sourceId, name, segmentCount: 1, firstMs: 0, lastMs: 1 });
 const sources = [source(1, 'house'), source(2, 'shop')];
 const cameras = [camera(1, 1, 'door'), camera(2, 2, 'door'), camera(3, 1, 'car park'), camera(4, 2, "it's %d -x"), camera(5, 2, 'house')];

@@ -78,13 +78,20 @@ describe('createHandlers', () => {
   function setUp(chosen: string | undefined) {
     const done: unknown[][] = [];
     const engine = {
-      sources: { add: (...words: unknown[]) => { done.push(['add', ...words]); return Promise.resolve({ id: 4 }); } },
+      sources: {
+        add: (...words: unknown[]) => { done.push(['add', ...words]); return Promise.resolve({ id: 4 }); },
+        list: () => [{ id: 4, databasePath: null }],
+        setDatabase: (id: number, databasePath: string | null) => { done.push(['database', id, databasePath]); return Promise.resolve({ id, databasePath }); },
+      },
+      pictures: { choose: (path: string) => { done.push(['picture', path]); return Promise.resolve({ pictureId: 'a1', name: 'face.png' }); } },
       settings: { get: () => settings, update: (change: object) => { done.push(['update', change]); return { ...settings, ...change }; } },
       exports: { get: (id: string) => { if (id !== 'known_1') throw new AppError('not_found', 'Export not found'); return { videoPath: '/exports/known.mp4' }; } },
     } as unknown as Engine;
     const handlers = createHandlers(engine, {
       chooseRecordingsFolder: () => Promise.resolve(chosen),
       choosePinFolder: () => Promise.resolve(undefined),
+      chooseRecorderDatabase: () => Promise.resolve(chosen),
+      choosePicture: () => Promise.resolve(chosen),
       chooseExportFolder: () => Promise.resolve(chosen),
       showInFolder: (path) => { done.push(['show', path]); },
       indexInBackground: (id) => { done.push(['index', id]); },
@@ -108,6 +115,19 @@ describe('createHandlers', () => {
   it('keeps the chosen export folder', async () => {
     const { handlers } = setUp('/elsewhere');
     expect(await handlers['settings:chooseExportFolder'](undefined)).toEqual({ maxConcurrent: 3, exportFolder: '/elsewhere' });
+  });
+
+  it('takes the path of a recorder’s database and of a picture from the dialog alone', async () => {
+    const { handlers, done } = setUp('/chosen');
+    expect(await handlers['sources:chooseDatabase']({ sourceId: 4 })).toEqual({ id: 4, databasePath: '/chosen' });
+    expect(await handlers['pictures:choose'](undefined)).toEqual({ pictureId: 'a1', name: 'face.png' });
+    expect(done).toEqual([['database', 4, '/chosen'], ['picture', '/chosen']]);
+    const closed = setUp(undefined);
+    expect(await closed.handlers['sources:chooseDatabase']({ sourceId: 4 })).toEqual({ id: 4, databasePath: null });
+    expect(await closed.handlers['pictures:choose'](undefined)).toBeNull();
+    expect(closed.done).toEqual([]);
+    expect(await closed.handlers['sources:clearDatabase']({ sourceId: 4 })).toEqual({ id: 4, databasePath: null });
+    expect(closed.done).toEqual([['database', 4, null]]);
   });
 
   it('shows files of known exports only', () => {

@@ -2,7 +2,7 @@ import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/renderer/i18n/en.ts';
 import { wallClockAt } from '../../../src/renderer/exports/clip-clock.ts';
-import { isProven, proofText } from '../../../src/renderer/exports/details-rows.ts';
+import { isProven, proofText, sourceText } from '../../../src/renderer/exports/details-rows.ts';
 import { mediaKindOf } from '../../../src/renderer/exports/export-media.tsx';
 import { formatElapsed } from '../../../src/renderer/format/format-elapsed.ts';
 import { exportOptionsSchema, type ExportOptionsInput } from '../../../src/shared/export-options.ts';
@@ -56,6 +56,15 @@ describe('the clock of a player', () => {
 
   it('begins where a cut at a key frame begins', () => {
     expect(wallClockAt({ ...clip, kind: 'copy', details: details({ kind: 'copy', cut: 'keyframe' }, 98_000) }, 1_000)).toBe(99_000);
+  });
+});
+
+describe('what an export was made of', () => {
+  it('is told camera by camera', () => {
+    const source = { segments: 2, bytes: 2_000, firstFile: '/a.mp4', lastFile: '/b.mp4' };
+    const details: Pick<ExportDetails, 'source' | 'otherSources'> = { source, otherSources: [{ camera: 'yard', segments: 1, bytes: 1_000, firstFile: '/c.mp4', lastFile: '/c.mp4' }, { camera: 'roof', segments: 0, bytes: 0, firstFile: '', lastFile: '' }] };
+    expect(sourceText({ source }, t)).toBe('2 recorded files, 2.0 kB: /a.mp4 to /b.mp4');
+    expect(sourceText(details, t)).toBe('2 recorded files, 2.0 kB: /a.mp4 to /b.mp4; yard: 1 recorded file, 1.0 kB: /c.mp4; roof: 0 recorded files, 0 B');
   });
 });
 

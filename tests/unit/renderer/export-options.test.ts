@@ -55,6 +55,23 @@ describe('the options of a request', () => {
   });
 });
 
+describe('a picture of one’s own', () => {
+  const camera = (id: number) => ({ id, sourceId: 1, name: `camera ${String(id)}`, segmentCount: 1, firstMs: 0, lastMs: 1 });
+  const input = { cameras: [camera(3), camera(5)], range, name: '', caseChoice: '', newCaseName: '', newCaseDescription: '' };
+
+  it('goes with every item of the request as an id, never as a path', () => {
+    const request = enqueueRequestOf({ ...input, options: form({ picture: { pictureId: 'ab12', name: 'face.png' } }) });
+    expect(enqueueSchema.parse(request).items.map(({ pictureId }) => pictureId)).toEqual(['ab12', 'ab12']);
+    expect(JSON.stringify(request)).not.toContain('face.png');
+    expect(enqueueSchema.safeParse({ items: [{ cameraId: 3, ...range, pictureId: '../face.png' }] }).success).toBe(false);
+  });
+
+  it('is absent where none was chosen', () => {
+    expect(enqueueRequestOf({ ...input, options: defaultOptionsForm }).items.flatMap(Object.keys)).not.toContain('pictureId');
+    expect(summaryOf(form({ picture: { pictureId: 'ab12', name: 'face.png' }, chapters: 'review_items' }), t)).toBe('Lossless copy: exact start, gaps left out, chapter a review item, own picture');
+  });
+});
+
 describe('options that cannot be used', () => {
   it('are told from those that can', () => {
     expect(problemOf(form({ kind: 'grid' }), 1)).toEqual({ kind: 'cameras' });

@@ -1,15 +1,23 @@
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice, OptionSwitch } from './option-fields.tsx';
+import { useOptionsStore } from './options-form.ts';
 
 const heights = ['2160', '1440', '1080', '720', '480', '360', '240'] as const;
 const qualities = ['high', 'medium', 'small'] as const;
 
-/** Which footage is read, and what happens where some of it is damaged. */
+/** Whether the recorder has low-resolution files of what is chosen. */
+export const HasPreviews = createContext(false);
+
+/** Which footage is read, and what happens where some of it is damaged. @param hasPreview whether this kind can be made of low-resolution files */
 export function SourceFields({ hasPreview }: { hasPreview: boolean }) {
   const { t } = useTranslation();
+  // Stays open to whoever has chosen it already, or it could not be taken back.
+  const isChosen = useOptionsStore(({ form }) => form.source === 'preview');
+  const isOffered = useContext(HasPreviews) || isChosen;
   return (
     <>
-      {hasPreview && <Choice name="source" label={t('options.source.label')} choices={(['recordings', 'preview'] as const).map((value) => ({ value, label: t(`options.source.${value}`) }))} />}
+      {hasPreview && isOffered && <Choice name="source" label={t('options.source.label')} choices={(['recordings', 'preview'] as const).map((value) => ({ value, label: t(`options.source.${value}`) }))} />}
       <OptionSwitch name="strict" label={t('options.strict.label')} description={t('options.strict.hint')} />
     </>
   );

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { audioModes, chapterModes, cutModes, gapModes, proofModes } from '../../../shared/export-kinds.ts';
+import { audioModes, cutModes, gapModes, proofModes } from '../../../shared/export-kinds.ts';
 import { useLibraryStore } from '../../stores/library-store.ts';
 import { SourceFields } from './common-fields.tsx';
+import { ChaptersField } from './chapters-field.tsx';
 import { Choice, OptionSwitch } from './option-fields.tsx';
 
 /** The choices of a lossless copy. */
@@ -13,7 +14,7 @@ export function CopyFields() {
       <Choice name="cut" label={t('options.cut.label')} choices={cutModes.map((value) => ({ value, label: t(`options.cut.${value}`) }))} />
       <Choice name="gaps" label={t('options.gaps.label')} choices={gapModes.map((value) => ({ value, label: t(`options.gaps.${value}`) }))} />
       <Choice name="audio" label={t('options.audio.label')} choices={audioModes.map((value) => ({ value, label: t(`options.audio.${value}`) }))} />
-      <Choice name="chapters" label={t('options.chapters.label')} choices={chapterModes.map((value) => ({ value, label: t(`options.chapters.${value}`) }))} />
+      <ChaptersField />
       <Choice
         name="proof"
         label={t('options.proof.label')}

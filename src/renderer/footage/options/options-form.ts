@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { AudioMode, ChapterMode, CutMode, ExportKind, GapMode, ProofMode } from '../../../shared/export-kinds.ts';
+import type { ChosenPicture } from '../../../shared/export.ts';
 import type { OptionsOf } from '../../../shared/export-options.ts';
 
 /** A field for a number while it is typed: a number, or text that is not one (yet). */
@@ -38,6 +39,8 @@ export interface OptionsForm {
   inputArguments: string;
   outputArguments: string;
   cpuFallback: boolean;
+  /** What stands for the exports in lists; null for the first picture of each. */
+  picture: ChosenPicture | null;
 }
 
 /** The defaults of the engine; what has them is left out of a request. */
@@ -48,6 +51,7 @@ export const defaultOptionsForm: OptionsForm = {
   stills: 'one', everySeconds: 10,
   gridHeight: '1080', gridFramesPerSecond: 15, gridClock: true, gridName: true,
   inputArguments: '-an -skip_frame nokey', outputArguments: '-vf setpts=0.04*PTS -r 30', cpuFallback: false,
+  picture: null,
 };
 
 interface OptionsStore {

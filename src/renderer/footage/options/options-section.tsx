@@ -2,13 +2,15 @@ import { Button, Collapse } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { exportKinds, MAX_GRID_CAMERAS } from '../../../shared/export-kinds.ts';
+import { HasPreviews } from './common-fields.tsx';
 import { KindFields } from './kind-fields.tsx';
 import { Choice } from './option-fields.tsx';
+import { PictureField } from './picture-field.tsx';
 import { defaultOptionsForm, useOptionsStore } from './options-form.ts';
 import { summaryOf } from './options-summary.ts';
 
 /** What is made of the footage: one line that says it, and on demand the choices. */
-export function OptionsSection({ cameraCount }: { cameraCount: number }) {
+export function OptionsSection({ cameraCount, hasPreviews }: { cameraCount: number; hasPreviews: boolean }) {
   const { t } = useTranslation();
   const isOpen = useOptionsStore((state) => state.isOpen);
   const form = useOptionsStore((state) => state.form);
@@ -29,7 +31,8 @@ export function OptionsSection({ cameraCount }: { cameraCount: number }) {
             description={t(`options.kindHint.${form.kind}`)}
             choices={exportKinds.map((value) => ({ value, label: t(value === 'grid' && !isGridPossible ? 'options.gridNeedsCameras' : `options.kind.${value}`, { max: MAX_GRID_CAMERAS }), disabled: value === 'grid' && !isGridPossible && form.kind !== 'grid' }))}
           />
-          <KindFields kind={form.kind} />
+          <HasPreviews value={hasPreviews}><KindFields kind={form.kind} /></HasPreviews>
+          <PictureField />
           <Button variant="subtle" size="compact-sm" disabled={form === defaultOptionsForm} onClick={() => useOptionsStore.setState({ form: defaultOptionsForm })}>{t('options.reset')}</Button>
         </div>
       </Collapse>

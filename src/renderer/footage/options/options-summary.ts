@@ -23,7 +23,7 @@ function partsOf(form: OptionsForm, t: TFunction): Part[] {
   switch (form.kind) {
     case 'copy': return [
       t(`options.summary.cut.${form.cut}`), t(`options.summary.gaps.${form.gaps}`), form.audio !== 'keep' && t(`options.summary.audio.${form.audio}`),
-      form.chapters === 'segments' && t('options.summary.chapters'), form.clockSubtitles && t('options.summary.subtitles'), form.proof !== '' && t(`options.summary.proof.${form.proof}`),
+      form.chapters === 'segments' && t('options.summary.chapters'), form.chapters === 'review_items' && t('options.summary.reviewChapters'), form.clockSubtitles && t('options.summary.subtitles'), form.proof !== '' && t(`options.summary.proof.${form.proof}`),
     ];
     case 'timelapse': return [
       form.lengthBy === 'speed' ? t('options.summary.speed', { speed: form.speed }) : t('options.summary.target', { length: formatDuration(Number(form.targetSeconds) * 1000) }),
@@ -38,6 +38,6 @@ function partsOf(form: OptionsForm, t: TFunction): Part[] {
 
 /** @returns the options in one line, e.g. `Lossless copy: exact start, gaps left out` */
 export function summaryOf(form: OptionsForm, t: TFunction): string {
-  const parts = [...partsOf(form, t), form.kind !== 'grid' && form.source === 'preview' && t('options.summary.preview'), form.strict && t('options.summary.strict')];
+  const parts = [...partsOf(form, t), form.kind !== 'grid' && form.source === 'preview' && t('options.summary.preview'), form.strict && t('options.summary.strict'), form.picture !== null && t('options.summary.picture')];
   return t('options.summary.line', { kind: t(`options.kind.${form.kind}`), parts: parts.filter((part) => part !== false).join(', ') });
 }

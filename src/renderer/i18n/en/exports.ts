@@ -120,7 +120,7 @@ export const exports = {
     ffmpeg_encode: 'Re-encoded by ffmpeg',
     because: '{{method}}. {{reason}}',
   },
-  source: { text_one: '{{count}} recorded file, {{size}}', text_other: '{{count, number}} recorded files, {{size}}', files: '{{text}}: {{first}} to {{last}}' },
+  source: { text_one: '{{count}} recorded file, {{size}}', text_other: '{{count, number}} recorded files, {{size}}', files: '{{text}}: {{first}} to {{last}}', ofCamera: '{{camera}}: {{text}}' },
   player: {
     picture: 'Picture of {{name}}',
     sound: 'Sound player',

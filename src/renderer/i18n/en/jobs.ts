@@ -23,11 +23,13 @@ export const jobs = {
       person: 'The queue is paused',
       break_point: 'The queue has stopped at a break point',
       low_space: 'The queue is paused: there is too little space on the disk',
+      store_failed: 'The queue has stopped: the store of Reelcase has failed',
     },
     why: {
       person: 'You paused it. Nothing starts, and running exports stand still.',
       break_point: 'You asked it to stop before the next export. What was running could end.',
       low_space: 'Make room on the disk, then let the queue go on. Nothing was lost.',
+      store_failed: 'Close Reelcase and start it again. Finished exports are not affected; what was running is made again.',
     },
   },
   move: {
