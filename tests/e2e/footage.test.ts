@@ -1,17 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { answerFolderDialog } from '../helpers/launch-window.ts';
+import { inView, pointOn, timeline } from '../helpers/timelines-on-screen.ts';
 import { addFootage, expect, fillRange, goTo, queueExport, test } from './fixtures.ts';
-
-const timeline = (page: Page, camera: string) => page.getByRole('img', { name: new RegExp(`^${camera}, `) });
-/** What part of the day is in view, in words. */
-const inView = (page: Page) => page.getByRole('status', { name: 'Part of the day in view' });
-
-/** @returns the place on the screen at a share of an element's width, in the middle of its height */
-async function pointOn(element: Locator, share: number): Promise<{ x: number; y: number }> {
-  const box = await element.boundingBox();
-  if (box === null) throw new Error('It is not on the screen.');
-  return { x: box.x + box.width * share, y: box.y + box.height / 2 };
-}
 
 test('a first start says what to do; the chosen folder is indexed and its day is shown', async ({ desk, footage }) => {
   const { application, page, problems } = await desk.open();
@@ -86,6 +76,12 @@ test('an hour that does not exist is refused, and one that happens twice is aske
   await page.getByRole('textbox', { name: 'Start date' }).fill('2026-10-25');
   await expect(page.getByRole('radio', { name: 'First, +02:00' })).toBeVisible();
   await expect(page.getByRole('radio', { name: 'Second, +01:00' })).toBeVisible();
+  // The day itself says that it is longer.
+  await page.getByLabel('Day', { exact: true }).fill('2026-10-25');
+  await expect(page.getByText('Europe/Berlin, UTC+02:00, then UTC+01:00: the clocks change on this day')).toBeVisible();
+  await expect(inView(page)).toHaveText('25 h');
+  await page.getByLabel('Day', { exact: true }).fill('2026-03-29');
+  await expect(inView(page)).toHaveText('23 h');
 });
 
 test('a few minutes of footage fill the timeline; the whole day, zoom and pan are a key or a press away', async ({ desk, footage }) => {
@@ -158,35 +154,6 @@ test('the ends of the range are moved by keys, and say where they are', async ({
   await page.keyboard.press('PageUp');
   await expect(endTime).toHaveValue('12:05:00');
   await expect(inView(page)).toHaveText('12:00:15 – 12:05:15');
-});
-
-test('dragging over a timeline chooses the camera and the range; dragging an end moves that end; a click does neither', async ({ desk, footage }) => {
-  await addFootage(desk, footage);
-  const { page } = await desk.open();
-  await expect(inView(page)).toHaveText('11:59:00 – 12:04:00');
-  const track = timeline(page, 'garden');
-  const drag = async (element: Locator, fromShare: number, toShare: number) => {
-    const from = await pointOn(element, fromShare);
-    const to = await pointOn(track, toShare);
-    await page.mouse.move(from.x, from.y);
-    await page.mouse.down();
-    await page.mouse.move(to.x, from.y, { steps: 5 });
-    await page.mouse.up();
-  };
-  const startTime = page.getByRole('textbox', { name: 'Start time' });
-  const endTime = page.getByRole('textbox', { name: 'End time' });
-  const { x, y } = await pointOn(track, 0.9);
-  await page.mouse.click(x, y);
-  await expect(startTime).toHaveValue('');
-  await drag(track, 0.2, 0.4);
-  await expect(page.getByRole('checkbox', { name: 'garden', exact: true })).toBeChecked();
-  await expect(startTime).toHaveValue(/^12:00:0\d|^11:59:59/);
-  await expect(endTime).toHaveValue(/^12:01:0\d|^12:00:59/);
-  await drag(page.getByRole('slider', { name: 'End of the range' }), 0.5, 0.6);
-  await expect(startTime).toHaveValue(/^12:00:0\d|^11:59:59/);
-  await expect(endTime).toHaveValue(/^12:0(1:59|2:0\d)/);
-  await page.mouse.click(x, y);
-  await expect(endTime).toHaveValue(/^12:0(1:59|2:0\d)/);
 });
 
 test('the pointer is told its time, and where nothing is recorded', async ({ desk, footage }) => {
@@ -269,4 +236,38 @@ test('dialogs are closed by Escape and give the focus back to what opened them',
   await goTo(page, 'Settings');
   const remove = page.getByRole('button', { name: /^Remove / });
   await openAndClose(remove, () => remove.press('Enter'));
+});
+
+test('pictures show what the range holds, and it can begin or end at one of them', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page, problems } = await desk.open();
+  const pictures = page.getByRole('region', { name: 'Pictures of the range' });
+  await page.getByRole('checkbox', { name: 'front_door', exact: true }).check();
+  await expect(pictures).toBeHidden();
+  await page.getByRole('checkbox', { name: 'car park', exact: true }).check();
+  await fillRange(page, '12:00:00', '12:02:00');
+  // Of the first chosen camera, with its gap from 12:01:00 to 12:01:40.
+  await expect(pictures.getByRole('button', { name: 'Picture at 12:00:00, show larger' })).toBeVisible();
+  await expect(pictures.getByRole('listitem')).toHaveCount(12);
+  await expect(pictures.getByRole('listitem').filter({ hasText: 'not recorded' })).toHaveCount(4);
+  const naturalWidth = (image: Locator) => image.evaluate((element: HTMLImageElement) => element.naturalWidth);
+  expect(await naturalWidth(pictures.locator('img').first())).toBe(640);
+
+  await pictures.getByRole('combobox', { name: 'Camera of the pictures' }).selectOption('front_door');
+  await expect(pictures.getByRole('listitem').filter({ hasText: 'not recorded' })).toHaveCount(0);
+  await pictures.getByRole('button', { name: 'Picture at 12:00:20, show larger' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'front_door, 2026-05-01 12:00:20 +02:00' });
+  await expect(dialog.getByRole('img', { name: 'front_door at 2026-05-01 12:00:20 +02:00' })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('dialog')).toContainText('12:00:30');
+  await page.getByRole('button', { name: 'Start the range here' }).click();
+  await expect(page.getByRole('textbox', { name: 'Start time' })).toHaveValue('12:00:30');
+  await expect(page.getByRole('textbox', { name: 'End time' })).toHaveValue('12:02:00');
+  // Closer together now: the same number of a shorter range.
+  await pictures.getByRole('button', { name: 'Picture at 12:01:00, show larger' }).click();
+  await page.getByRole('button', { name: 'End the range here' }).click();
+  await expect(page.getByRole('textbox', { name: 'End time' })).toHaveValue('12:01:01');
+  await pictures.getByRole('button', { name: 'Pictures of the range' }).click();
+  await expect(pictures.getByRole('listitem')).toHaveCount(0);
+  expect(problems).toEqual([]);
 });

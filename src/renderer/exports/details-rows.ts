@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { CopyProof, Export, ExportDetails, ExportStream } from '../../shared/export.ts';
+import type { CopyProof, Export, ExportDetails, ExportSource, ExportStream } from '../../shared/export.ts';
 import { codecName } from '../format/codec-name.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatDuration } from '../format/format-duration.ts';
@@ -38,8 +38,12 @@ export function methodText({ method, methodReason }: ExportDetails, t: TFunction
   return methodReason === null ? text : t('exports.method.because', { method: text, reason: methodReason });
 }
 
-/** @returns what the file was made of */
-export function sourceText({ source }: ExportDetails, t: TFunction): string {
+/** @returns what the file was made of; of a grid camera by camera, its own first */
+export function sourceText({ source, otherSources = [] }: Pick<ExportDetails, 'source' | 'otherSources'>, t: TFunction): string {
+  return [filesText(source, t), ...otherSources.map((other) => t('exports.source.ofCamera', { camera: other.camera, text: filesText(other, t) }))].join('; ');
+}
+
+function filesText(source: ExportSource, t: TFunction): string {
   const text = t('exports.source.text', { count: source.segments, size: formatBytes(source.bytes) });
   if (source.firstFile === '') return text;
   return source.firstFile === source.lastFile ? `${text}: ${source.firstFile}` : t('exports.source.files', { text, first: source.firstFile, last: source.lastFile });

@@ -2,13 +2,16 @@ import { Button, Group, Text, TextInput, Title } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import type { PointerEvent } from 'react';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Camera, CameraCoverage, Source, TimeSpan } from '../../shared/recordings.ts';
+import { useLibraryStore } from '../stores/library-store.ts';
 import { CameraRow } from './camera-row.tsx';
 import { timeZone, useFootageStore } from './footage-store.ts';
 import { HoverCursor } from './hover-cursor.tsx';
 import { useHoverStore } from './hover-store.ts';
+import { RangePlaceProvider, rangePlaceOf } from './range-place.ts';
+import { useRangePreviewStore } from './range-preview-store.ts';
 import { TimelineAxis } from './timeline-axis.tsx';
 import { momentAt, ticksOf } from './timeline-scale.ts';
 import { ticksPath } from './timeline-shapes.ts';
@@ -45,7 +48,7 @@ function followPointer(event: PointerEvent<HTMLElement>, lane: HTMLElement | nul
   useHoverStore.setState({ hover: { ms: momentAt(ratio, view), ratio, cameraId: cameraId === null ? null : Number(cameraId), topPx } });
 }
 
-function CameraListTools({ cameras }: { cameras: readonly Camera[] }) {
+const CameraListTools = memo(function CameraListTools({ cameras }: { cameras: readonly Camera[] }) {
   const { t } = useTranslation();
   const search = useFootageStore((state) => state.search);
   const selectedCameraIds = useFootageStore((state) => state.selectedCameraIds);
@@ -68,13 +71,21 @@ function CameraListTools({ cameras }: { cameras: readonly Camera[] }) {
       <Text size="sm" className="muted" ml="auto">{t('footage.cameras.chosen', { count: selectedCameraIds.length })}</Text>
     </Group>
   );
+});
+
+/** What was known before is still shown when a source cannot be read, so it must be said that it cannot. */
+function SourceProblem({ source }: { source: Source }) {
+  const { t } = useTranslation();
+  const progress = useLibraryStore((state) => state.indexing[source.id]);
+  if (progress?.state !== 'failed') return null;
+  return <p className="plain problem source-problem" role="alert">{t('settings.sources.indexingFailed', { reason: progress.message ?? t('errors.unknown') })}</p>;
 }
 
-interface CameraRowsProps extends CameraListProps {
+interface CameraRowsProps extends Omit<CameraListProps, 'range'> {
   grid: string;
 }
 
-function CameraRows({ sources, cameras, coverageById, range, ...shared }: CameraRowsProps) {
+const CameraRows = memo(function CameraRows({ sources, cameras, coverageById, ...shared }: CameraRowsProps) {
   const { t } = useTranslation();
   const selectedCameraIds = useFootageStore((state) => state.selectedCameraIds);
   const chosen = useMemo(() => new Set(selectedCameraIds), [selectedCameraIds]);
@@ -84,26 +95,28 @@ function CameraRows({ sources, cameras, coverageById, range, ...shared }: Camera
     return (
       <section key={source.id} aria-label={source.name}>
         <Title order={2} className="source-heading"><bdi className="truncate" title={source.name}>{source.name}</bdi> <span className="muted">{t('footage.cameras.count', { count: own.length })}</span></Title>
+        <SourceProblem source={source} />
         {own.map((camera) => (
           <CameraRow
             key={camera.id}
             camera={camera}
             coverage={coverageById?.get(camera.id) ?? null}
             isChosen={chosen.has(camera.id)}
-            range={chosen.has(camera.id) ? range : null}
             {...shared}
           />
         ))}
       </section>
     );
   });
-}
+});
 
 /** The cameras by source, each with its day under one scale; a checkbox takes a camera into the export. */
-export function CameraList(props: CameraListProps) {
-  const { cameras, day, view, nowMs, range, coverageById } = props;
+export function CameraList({ range: chosenRange, ...rowsProps }: CameraListProps) {
+  const { sources, cameras, day, view, nowMs, coverageById } = rowsProps;
   const { t } = useTranslation();
   const search = useFootageStore((state) => state.search);
+  const draggedRange = useRangePreviewStore((state) => state.range);
+  const range = draggedRange ?? chosenRange;
   const list = useRef<HTMLDivElement>(null);
   const lane = useRef<HTMLDivElement>(null);
   const size = useElementSize<HTMLDivElement>();
@@ -111,16 +124,17 @@ export function CameraList(props: CameraListProps) {
   const ticks = useMemo(() => ticksOf(day, view, timeZone, widthPx), [day, view, widthPx]);
   const grid = useMemo(() => ticksPath(ticks), [ticks]);
   const laneRef = useMergedRef(lane, size.ref);
+  const rangePlace = useMemo(() => rangePlaceOf(range, view), [range, view]);
   useViewControls(list, lane, { day, view, range });
 
   return (
     <section aria-label={t('footage.cameras.label')} className="camera-list">
       <CameraListTools cameras={cameras} />
-      <ZoomControls day={day} view={view} range={range} />
+      <ZoomControls day={day} view={view} />
       <div ref={list} className="timelines" onPointerMove={(event) => followPointer(event, lane.current, view)} onPointerLeave={clearHover}>
         <TimelineAxis ref={laneRef} ticks={ticks} range={range} day={day} view={view} />
-        {cameras.length === 0 && <Text className="muted" p="md">{search === '' ? t('footage.cameras.none') : t('footage.cameras.noMatch', { search })}</Text>}
-        <CameraRows {...props} grid={grid} />
+        {cameras.length === 0 && <Text className="muted" p="md">{search !== '' ? t('footage.cameras.noMatch', { search }) : sources.some(({ indexing }) => indexing) ? t('footage.cameras.none') : t('footage.cameras.noneFound')}</Text>}
+        <RangePlaceProvider value={rangePlace}><CameraRows {...rowsProps} grid={grid} /></RangePlaceProvider>
         <HoverCursor coverageById={coverageById} nowMs={nowMs} />
       </div>
     </section>

@@ -46,12 +46,10 @@ interface CameraRowProps {
   nowMs: number;
   coverage: CameraCoverage | null;
   isChosen: boolean;
-  /** The chosen range; null when the camera is not chosen, so that its row need not render when the range changes. */
-  range: TimeSpan | null;
 }
 
 /** A camera: its checkbox, its timeline, what the timeline says in words, and the way to its latest recorded day. */
-export const CameraRow = memo(function CameraRow({ camera, day, view, grid, nowMs, coverage, isChosen, range }: CameraRowProps) {
+export const CameraRow = memo(function CameraRow({ camera, day, view, grid, nowMs, coverage, isChosen }: CameraRowProps) {
   const { t } = useTranslation();
   const summary = useCoverageSummary(coverage, day, nowMs);
   const latestDate = camera.lastMs === null ? null : wallTimeOf(camera.lastMs - 1, timeZone).date;
@@ -60,7 +58,7 @@ export const CameraRow = memo(function CameraRow({ camera, day, view, grid, nowM
     <div className={isChosen ? 'camera-row camera-row-chosen' : 'camera-row'}>
       <CameraChoice camera={camera} isChosen={isChosen} />
       <div className="timeline">
-        <CameraTimeline cameraId={camera.id} camera={camera.name} day={day} view={view} grid={grid} nowMs={nowMs} coverage={coverage} range={range} summary={summary} />
+        <CameraTimeline cameraId={camera.id} camera={camera.name} day={day} view={view} grid={grid} nowMs={nowMs} coverage={coverage} isChosen={isChosen} summary={summary} />
         <div className="timeline-foot">
           <p className="timeline-summary" aria-hidden="true" title={summary}>{summary}</p>
           {isElsewhere && (

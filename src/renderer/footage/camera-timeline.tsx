@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraCoverage, TimeSpan } from '../../shared/recordings.ts';
 import { wallTimeOf } from '../../shared/wall-time.ts';
-import { chooseCamera, timeZone } from './footage-store.ts';
+import { chooseCamera, chosenRange, timeZone } from './footage-store.ts';
+import { useRangePlace } from './range-place.ts';
 import { placeInView } from './timeline-scale.ts';
 import { DRAWING_WIDTH, recordedPath } from './timeline-shapes.ts';
 import { useRangeDrag } from './use-range-drag.ts';
@@ -17,7 +18,7 @@ interface CameraTimelineProps {
   nowMs: number;
   /** Null while it is not known yet. */
   coverage: CameraCoverage | null;
-  range: TimeSpan | null;
+  isChosen: boolean;
   /** The coverage in words. */
   summary: string;
 }
@@ -27,10 +28,18 @@ function bar(span: TimeSpan, view: TimeSpan, className: string) {
   return place === null ? null : <div className={className} style={{ left: `${place.leftPercent}%`, width: `${place.widthPercent}%` }} />;
 }
 
+const noRange = (): null => null;
+
+/** The only part of a timeline that a drag renders. */
+function ChosenRange() {
+  const place = useRangePlace();
+  return place === null ? null : <div className="timeline-range" style={{ left: `${place.leftPercent}%`, width: `${place.widthPercent}%` }} />;
+}
+
 /** The part of a day in view, of one camera: recorded, missing, yet to come, and the chosen range; drag over it to choose one. */
-export function CameraTimeline({ cameraId, camera, day, view, grid, nowMs, coverage, range, summary }: CameraTimelineProps) {
+export function CameraTimeline({ cameraId, camera, day, view, grid, nowMs, coverage, isChosen, summary }: CameraTimelineProps) {
   const { t } = useTranslation();
-  const drag = useRangeDrag(view, range, () => chooseCamera(cameraId, true));
+  const drag = useRangeDrag(view, isChosen ? chosenRange : noRange, () => chooseCamera(cameraId, true));
   const recorded = useMemo(() => recordedPath(coverage?.spans ?? [], view), [coverage, view]);
   // What has not happened yet is not missing.
   const past: TimeSpan = { startMs: day.startMs, endMs: Math.max(day.startMs, Math.min(day.endMs, nowMs)) };
@@ -47,7 +56,7 @@ export function CameraTimeline({ cameraId, camera, day, view, grid, nowMs, cover
         <path className="timeline-recorded" d={recorded} />
         <path className="timeline-grid" d={grid} />
       </svg>
-      {range !== null && bar(range, view, 'timeline-range')}
+      {isChosen && <ChosenRange />}
     </div>
   );
 }

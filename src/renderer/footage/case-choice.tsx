@@ -1,11 +1,12 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_CASE_DESCRIPTION_LENGTH, MAX_CASE_NAME_LENGTH } from '../../shared/case.ts';
 import { useLibraryStore } from '../stores/library-store.ts';
 import { NEW_CASE, useFootageStore } from './footage-store.ts';
 
 /** Where the exports are filed: nowhere, in a case, or in a case made with them. */
-export function CaseChoice() {
+export const CaseChoice = memo(function CaseChoice() {
   const { t } = useTranslation();
   const cases = useLibraryStore((state) => state.cases) ?? [];
   const caseChoice = useFootageStore((state) => state.caseChoice);
@@ -42,4 +43,4 @@ export function CaseChoice() {
       )}
     </div>
   );
-}
+});

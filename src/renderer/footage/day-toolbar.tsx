@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconHistory } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { wallTimeOf } from '../../shared/wall-time.ts';
@@ -13,8 +14,10 @@ interface DayToolbarProps {
 const NOON_MS = 12 * 3_600_000;
 
 /** Which day is on show, and in which zone. */
-export function DayToolbar({ date, day }: DayToolbarProps) {
+export const DayToolbar = memo(function DayToolbar({ date, day }: DayToolbarProps) {
   const { t } = useTranslation();
+  const firstOffset = wallTimeOf(day.startMs, timeZone).offset;
+  const lastOffset = wallTimeOf(day.endMs - 1, timeZone).offset;
   // Noon of the neighbouring day is inside it however long the days are.
   const stepDay = (toNext: boolean): void => showDay(wallTimeOf(toNext ? day.endMs + NOON_MS : day.startMs - NOON_MS, timeZone).date);
   return (
@@ -35,8 +38,8 @@ export function DayToolbar({ date, day }: DayToolbarProps) {
       </Tooltip>
       <Button variant="default" leftSection={<IconHistory size={16} />} onClick={() => showDay(null)}>{t('footage.day.latest')}</Button>
       <Text size="sm" className="muted" title={t('footage.day.zoneHint')}>
-        {t('footage.day.zone', { zone: timeZone, offset: wallTimeOf(day.startMs, timeZone).offset })}
+        {firstOffset === lastOffset ? t('footage.day.zone', { zone: timeZone, offset: firstOffset }) : t('footage.day.zoneChanges', { zone: timeZone, from: firstOffset, to: lastOffset })}
       </Text>
     </Group>
   );
-}
+});

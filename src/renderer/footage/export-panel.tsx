@@ -14,7 +14,7 @@ import { notifyError } from '../components/notify.ts';
 import { loadJobsSnapshot } from '../stores/jobs-store.ts';
 import { refreshTopics, useLibraryStore } from '../stores/library-store.ts';
 import { CaseChoice } from './case-choice.tsx';
-import { ExportPlan, useExportPlan } from './export-plan.tsx';
+import { ExportPlan, useExportPlan, useHasPreviews } from './export-plan.tsx';
 import { NEW_CASE, timeZone, useFootageStore } from './footage-store.ts';
 import { notifyQueued } from './notify-queued.tsx';
 import { useOptionsStore } from './options/options-form.ts';
@@ -45,6 +45,7 @@ export function ExportPanel({ draft, allCameras, view }: ExportPanelProps) {
   // Belongs to the options it was about: another choice makes it void.
   const [refusal, setRefusal] = useState<{ options: typeof options; error: unknown } | null>(null);
   const plan = useExportPlan(draft);
+  const hasPreviews = useHasPreviews(plan);
   const { cameras, range, reading } = draft;
   const [firstCamera] = cameras;
 
@@ -107,7 +108,7 @@ export function ExportPanel({ draft, allCameras, view }: ExportPanelProps) {
           onChange={(event) => useFootageStore.setState({ name: event.currentTarget.value })}
         />
         <CaseChoice />
-        <OptionsSection cameraCount={cameras.length} />
+        <OptionsSection cameraCount={cameras.length} hasPreviews={hasPreviews} />
       </div>
       <div className="export-panel-foot">
         <ExportPlan plan={plan} range={range} />

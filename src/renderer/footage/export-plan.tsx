@@ -1,6 +1,7 @@
 import { Badge, Loader, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconMovieOff } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MAX_BATCH_EXPORT_ITEMS } from '../../shared/job.ts';
 import type { ExportPlanSummary } from '../../shared/export.ts';
@@ -34,6 +35,14 @@ export function useExportPlan({ cameras, range }: ExportDraft): Loaded<ExportPla
     value: question === null || !isSettled || loaded.isLoading ? null : loaded.value,
     isLoading: question !== null && (!isSettled || loaded.isLoading),
   };
+}
+
+/** @returns whether the recorder has low-resolution files of what is planned; what was known last while a plan is made */
+export function useHasPreviews({ value }: Loaded<ExportPlanSummary[]>): boolean {
+  const [hasPreviews, setHasPreviews] = useState(false);
+  const current = value === null ? hasPreviews : value.some((plan) => plan.hasPreviews);
+  if (current !== hasPreviews) setHasPreviews(current);
+  return current;
 }
 
 function CameraPlan({ plan, range }: { plan: ExportPlanSummary; range: TimeSpan }) {

@@ -14,6 +14,7 @@ import { CameraList } from './camera-list.tsx';
 import { DayToolbar } from './day-toolbar.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { timeZone, useFootageStore } from './footage-store.ts';
+import { RangePictures } from './pictures/range-pictures.tsx';
 import { clampView, fitView } from './timeline-scale.ts';
 import { useDayCoverage } from './use-day-coverage.ts';
 import { useExportDraft } from './use-export-draft.ts';
@@ -69,6 +70,7 @@ export function FootagePage() {
         {sources.some((source) => source.indexing) && <Text size="sm" className="muted" role="status"><Loader size={12} mr={6} />{t('footage.indexing')}</Text>}
         {coverage.error !== null && <ErrorMessage title={t('footage.coverageFailed')} error={coverage.error} onRetry={coverage.reload} />}
         <CameraList sources={sources} cameras={shownCameras} day={day} view={view} nowMs={nowMs} range={draft.range} coverageById={coverage.value} />
+        <RangePictures cameras={draft.cameras} range={draft.range} />
       </div>
       <ExportPanel draft={draft} allCameras={cameras} view={view} />
     </div>

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { systemTimeZone } from '../../shared/wall-time.ts';
 import type { MomentText } from './moment-text.ts';
-import { emptyMoment, momentTextOf } from './moment-text.ts';
+import { emptyMoment, momentTextOf, readMoment, readRange } from './moment-text.ts';
 import type { PresetAnchor } from './preset-range.ts';
 
 /** Value of the case choice that stands for a case yet to be made; no id looks like it, ids have no dash. */
@@ -48,9 +48,10 @@ export const timeZone = systemTimeZone();
 
 /** Takes a camera into the choice or out of it. */
 export function chooseCamera(cameraId: number, isChosen: boolean): void {
-  useFootageStore.setState(({ selectedCameraIds }) => {
-    if (selectedCameraIds.includes(cameraId) === isChosen) return {};
-    const others = selectedCameraIds.filter((id) => id !== cameraId);
+  useFootageStore.setState((state) => {
+    // The same state tells nobody: a drag chooses its camera again with every move.
+    if (state.selectedCameraIds.includes(cameraId) === isChosen) return state;
+    const others = state.selectedCameraIds.filter((id) => id !== cameraId);
     return { selectedCameraIds: isChosen ? [...others, cameraId] : others };
   });
 }
@@ -58,6 +59,13 @@ export function chooseCamera(cameraId: number, isChosen: boolean): void {
 /** Puts a range into the four fields. */
 export function chooseRange(range: TimeSpan, anchor: PresetAnchor | null): void {
   useFootageStore.setState({ start: momentTextOf(range.startMs, timeZone), end: momentTextOf(range.endMs, timeZone), anchor });
+}
+
+/** @returns the range that the four fields make at this moment, for what is pressed and not rendered; null while they make none */
+export function chosenRange(): TimeSpan | null {
+  const { start, end } = useFootageStore.getState();
+  const reading = readRange(readMoment(start, timeZone), readMoment(end, timeZone));
+  return reading.kind === 'range' ? reading.range : null;
 }
 
 /** Shows another day; null for the one of the latest footage. A part of the old day that was in view means nothing there. */

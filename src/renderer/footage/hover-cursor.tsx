@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraCoverage } from '../../shared/recordings.ts';
 import { wallTimeOf } from '../../shared/wall-time.ts';
@@ -21,7 +22,7 @@ interface HoverCursorProps {
 }
 
 /** A line through all timelines at the pointer, with the time there and whether the camera under it recorded then. */
-export function HoverCursor({ coverageById, nowMs }: HoverCursorProps) {
+export const HoverCursor = memo(function HoverCursor({ coverageById, nowMs }: HoverCursorProps) {
   const { t } = useTranslation();
   const hover = useHoverStore((state) => state.hover);
   if (hover === null) return null;
@@ -36,4 +37,4 @@ export function HoverCursor({ coverageById, nowMs }: HoverCursorProps) {
       </div>
     </div>
   );
-}
+});

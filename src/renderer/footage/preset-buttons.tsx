@@ -1,4 +1,5 @@
 import { Button, Text } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Camera, TimeSpan } from '../../shared/recordings.ts';
 import { formatInstant, wallTimeOf } from '../../shared/wall-time.ts';
@@ -26,7 +27,7 @@ interface PresetButtonsProps {
 }
 
 /** The last hours at a press, and what the timelines show; says what the hours are counted back from. */
-export function PresetButtons({ cameras, view }: PresetButtonsProps) {
+export const PresetButtons = memo(function PresetButtons({ cameras, view }: PresetButtonsProps) {
   const { t } = useTranslation();
   const anchor = useFootageStore((state) => state.anchor);
   return (
@@ -47,4 +48,4 @@ export function PresetButtons({ cameras, view }: PresetButtonsProps) {
       )}
     </div>
   );
-}
+});

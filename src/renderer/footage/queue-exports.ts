@@ -32,7 +32,7 @@ export function enqueueRequestOf({ cameras, range, name, caseChoice, newCaseName
   const count = exportCount(cameras, options);
   const items = cameras.slice(0, count).map((camera) => {
     const itemName = nameForCamera(name, camera.name, count);
-    return { cameraId: camera.id, ...range, ...(itemName === undefined ? {} : { name: itemName }) };
+    return { cameraId: camera.id, ...range, ...(itemName === undefined ? {} : { name: itemName }), ...(options.picture === null ? {} : { pictureId: options.picture.pictureId }) };
   });
   const chosen = optionsOf(options, cameras.slice(1).map(({ id }) => id));
   const batch = { items, ...(chosen === undefined ? {} : { options: filledByEngine(chosen) }) };

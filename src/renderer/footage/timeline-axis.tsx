@@ -2,7 +2,7 @@ import type { KeyboardEvent, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
-import { chooseRange, showView, timeZone } from './footage-store.ts';
+import { chooseRange, chosenRange, showView, timeZone } from './footage-store.ts';
 import type { RangeEdge } from './range-edges.ts';
 import { edgeBounds, moveEdgeByKey } from './range-edges.ts';
 import type { Tick } from './timeline-scale.ts';
@@ -61,7 +61,7 @@ interface TimelineAxisProps {
 /** The scale above the timelines, with the chosen range and a handle at each of its ends. */
 export function TimelineAxis({ ref, ticks, range, day, view }: TimelineAxisProps) {
   const { t } = useTranslation();
-  const drag = useRangeDrag(view, range);
+  const drag = useRangeDrag(view, chosenRange);
   const place = range === null ? null : placeInView(range, view);
   return (
     <div className="camera-scale">

@@ -46,9 +46,16 @@ async function load<Value>(topic: string, ask: () => Promise<Value>, store: (val
   }
 }
 
+// Camera 2 before camera 10, and capitals among the small letters, as a person looks for them.
+const nameOrder = new Intl.Collator(undefined, { numeric: true });
+
+function inReadingOrder(cameras: readonly Camera[]): Camera[] {
+  return [...cameras].sort((a, b) => nameOrder.compare(a.name, b.name) || a.id - b.id);
+}
+
 const loaders: Partial<Record<LibraryTopic, () => Promise<void>>> = {
   sources: () => load('sources', () => request('sources:list'), (sources) => ({ sources })),
-  cameras: () => load('cameras', () => request('cameras:list'), (cameras) => ({ cameras })),
+  cameras: () => load('cameras', () => request('cameras:list'), (cameras) => ({ cameras: inReadingOrder(cameras) })),
   cases: () => load('cases', () => request('cases:list'), (cases) => ({ cases })),
   settings: () => load('settings', () => request('settings:get'), (settings) => ({ settings })),
 };
