@@ -13,7 +13,8 @@ const request = {
   clips: files.map((/** @type {string} */ path) => ({ path, fromUs: 0, toUs: null })), outputPath: output, cut: 'exact', audio: 'keep',
   tags: { title: 'bench', comment: '', creationTimeMs: 0 }, sha256, proof, unreadable: 'refuse',
 };
-const thread = new Worker(worker, { workerData: { kind: 'join', request, state: new Int32Array(new SharedArrayBuffer(4)), hashWorker: worker } });
+// Limits as in src/main/exports/join/join-in-worker.ts.
+const thread = new Worker(worker, { workerData: { kind: 'join', request, state: new Int32Array(new SharedArrayBuffer(4)), hashWorker: worker }, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
 thread.on('message', (message) => {
   if (message.kind === 'started' || message.kind === 'progress') return;
   if (message.kind !== 'done' || message.outcome.kind !== 'joined') throw new Error(JSON.stringify(message));

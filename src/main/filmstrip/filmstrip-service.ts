@@ -13,13 +13,13 @@ import type { Recordings } from '../recordings/segment-repository.ts';
 import { stripMoments, type StripMoment } from './strip-moments.ts';
 
 export interface FilmstripDependencies {
-  recordings: Pick<Recordings, 'camera' | 'segmentsInRange'>;
+  recordings: Pick<Recordings, 'camera' | 'segmentsInSteps'>;
   ffmpeg: Ffmpeg | undefined;
   /** Absolute; temporary files. */
   workFolder: string;
 }
 
-/** Listing the segments of a longer range would hold up the program. */
+/** The pictures of a longer range would be hours apart and say nothing. */
 export const MAX_FILMSTRIP_RANGE_MS = 7 * 24 * 3_600_000;
 /** Every moment begins a piece of the list of this length; what lies between a key frame and its moment must be shorter than half of it. */
 const SPACING_SECONDS = 1_000;
@@ -39,7 +39,7 @@ export function createFilmstrips({ recordings, ffmpeg, workFolder }: FilmstripDe
     await running;
     if (signal.aborted) return null;
     if (ffmpeg === undefined) throw new AppError('ffmpeg_missing', 'No ffmpeg was found on this machine, so pictures of footage cannot be shown.', { remedy: FFMPEG_REMEDY });
-    const moments = stripMoments(recordings.segmentsInRange(cameraId, range), range, count);
+    const moments = stripMoments(await recordings.segmentsInSteps(cameraId, range), range, count);
     const pictures = await takePictures(moments, ffmpeg, workFolder, signal);
     return signal.aborted ? null : { moments: moments.map((moment) => pictures.get(moment) ?? withoutPicture(moment)) };
   };

@@ -28,6 +28,11 @@ export interface RunningJoin {
   resume(): void;
 }
 
+/**
+ * The tables of thousands of files are thrown away one after the other: with the usual young generation they lie about for long, and a
+ * day's join takes 50 MB more (measured: 159 against 118 MB, in the same time).
+ */
+const JOIN_RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 4 };
 /** A thread that copies ends at once; one that waits for a dead network disk would never do. */
 const STOP_WITHIN_MS = 1_500;
 
@@ -41,7 +46,7 @@ export function joinInWorker(request: JoinRequest, { signal, workersFolder, onPr
 function run(request: JoinRequest, control: JoinControl, file: string, signal: AbortSignal, onProgress: JoinThreadOptions['onProgress']): Promise<JoinOutcome> {
   return new Promise((resolve, reject) => {
     const data: JoinWorkerData = { kind: 'join', request, state: control.state, hashWorker: file };
-    const worker = new Worker(file, { workerData: data });
+    const worker = new Worker(file, { workerData: data, resourceLimits: JOIN_RESOURCE_LIMITS });
     let last: JoinWorkerMessage | undefined;
     let crash: Error | undefined;
     let forceEnd: NodeJS.Timeout | undefined;
