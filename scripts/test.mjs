@@ -3,6 +3,7 @@
 import { say } from './setup/say.mjs';
 import { describeFailure } from './setup/setup-error.mjs';
 import { runSetup } from './setup/run-setup.mjs';
+import { installJudges } from './setup/system-libraries.mjs';
 import { chooseSuites } from './testing/choose-suites.mjs';
 import { closingLine, countCheck, sumCounts } from './testing/counts.mjs';
 import { suites, suitesThatNeedTheBuild } from './testing/suites.mjs';
@@ -29,6 +30,8 @@ async function runTimed(name, run) {
 async function runAll() {
   const { names, runnerArgs } = chooseSuites(process.argv.slice(2), Object.keys(suites), suitesThatNeedTheBuild);
   await runSetup();
+  // A hundred megabytes that nobody needs on a machine of their own for a quick run.
+  if (process.env.CI && names.includes('integration')) await installJudges();
   const results = [];
   for (const name of names) {
     // The build before a single suite takes no arguments: they are for the suite.

@@ -18,6 +18,9 @@ const WANTED = [
   ['fonts-dejavu-core'],
 ];
 
+/** Other people's readers of what our joiner writes: the tests that ask them are skipped where they are not installed. */
+const JUDGES = [['mediainfo'], ['gstreamer1.0-tools'], ['gstreamer1.0-plugins-base-apps'], ['gstreamer1.0-plugins-good'], ['gstreamer1.0-plugins-bad'], ['gstreamer1.0-libav']];
+
 /** What compiles the native module, asked for only where that is needed. */
 const COMPILER = [['g++'], ['make'], ['python3']];
 
@@ -29,6 +32,11 @@ export async function installSystemLibraries() {
 /** Installs g++, make and python3 where they are missing and Debian's packages are to be had. */
 export async function installCompiler() {
   await installPackages(COMPILER);
+}
+
+/** Installs the judges of the tests as root on Debian; elsewhere a developer may, and is not asked to. */
+export async function installJudges() {
+  if (process.getuid?.() === 0) await installPackages(JUDGES);
 }
 
 /** @param {readonly (readonly string[])[]} wanted each a list of names for the same thing */
