@@ -37,6 +37,7 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
 
     'exports:plan': ({ cameraIds, startMs, endMs }) => engine.jobs.plan(cameraIds, { startMs, endMs }),
     'exports:list': (query) => engine.exports.list(query),
+    'exports:get': ({ exportId }) => engine.exports.get(exportId),
     'exports:rename': ({ exportId, name }) => engine.exports.rename(exportId, name),
     'exports:delete': async ({ exportIds }) => ({ deleted: await engine.exports.remove(exportIds) }),
     'exports:assign': ({ exportIds, exportCaseId }) => ({ updated: engine.exports.assign(exportIds, exportCaseId) }),

@@ -3,6 +3,7 @@ import { AppError, type ErrorData } from '../../src/shared/errors.ts';
 import { Requests, type Reply, type RequestInput, type RequestName, type RequestOutput } from '../../src/shared/ipc.ts';
 import { describeRefusal } from '../../src/shared/refusal.ts';
 import { toDatabaseError } from '../../src/main/db/sqlite-error.ts';
+import { toMachineError } from '../../src/main/file-error.ts';
 import type { Log } from '../../src/main/log.ts';
 import type { Sender } from '../security/trusted-sender.ts';
 
@@ -58,10 +59,10 @@ function refused(name: RequestName, error: z.ZodError, input: unknown, log: Pick
 /** The page gets no stack and no path of the program; the log gets everything. */
 function toErrorData(name: RequestName, error: unknown, log: Pick<Log, 'error'>): ErrorData {
   if (error instanceof AppError) return error.toData();
-  const ofStore = toDatabaseError(error, 'reelcase.db');
-  if (ofStore instanceof AppError) {
-    log.error('The store failed a request', { name, error });
-    return ofStore.toData();
+  const ofMachine = toMachineError(toDatabaseError(error, 'reelcase.db'));
+  if (ofMachine instanceof AppError) {
+    log.error('The store or a disk failed a request', { name, error });
+    return ofMachine.toData();
   }
   log.error('Request failed unexpectedly', { name, error });
   return {

@@ -1,7 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describeCommandFailure, runCommand } from '../setup/command.mjs';
+import { makeFolder } from '../setup/make-folder.mjs';
 import { ExpectedError } from '../setup/setup-error.mjs';
+import { clearLeftFolders, makeTemporaryFolder } from '../setup/temporary-folder.mjs';
 import { demoCameras } from './demo-cameras.mjs';
 import { askAbilities, fontOption } from './ffmpeg-abilities.mjs';
 import { CLOCK_FILE, clockText, ffmpegArguments, KEYFRAME_SECONDS, NAME_FILE } from './ffmpeg-arguments.mjs';
@@ -27,19 +30,24 @@ import { isInGap, segmentPath } from './segment-path.mjs';
  * @property {string[]} notes sentences about what this ffmpeg could not do
  */
 
-/** Passes that run at the same time; each encodes with one thread. */
-const PASSES_AT_ONCE = 2;
+/** Passes that run at the same time, each encoding with one thread: all cameras of the demo, for a busy machine shares by the process. */
+const PASSES_AT_ONCE = Math.max(demoCameras.length, availableParallelism());
+
+/** Where a pass works, beside the recordings. */
+const WORK_FOLDER = 'making';
 
 /**
  * Makes footage in Frigate's folder layout in which every frame tells its own time, as text and as a strip (time-strip.mjs).
  * @param {DemoFootageOptions} options
  * @returns {Promise<DemoFootage>}
- * @throws {ExpectedError} with ffmpeg's words
+ * @throws {ExpectedError} with ffmpeg's words, or those of the disk
  */
 export async function makeDemoFootage(options) {
   const { ffmpeg, folder, startMs, durationSeconds, cameras = demoCameras, segmentSeconds = 10, onProgress } = options;
   if (startMs % 1_000 !== 0 || segmentSeconds % KEYFRAME_SECONDS !== 0) throw new RangeError(`Demo footage starts on a whole second, in segments of a multiple of ${String(KEYFRAME_SECONDS)} s`);
   const recordingsFolder = join(folder, 'recordings');
+  makeFolder(recordingsFolder);
+  await clearLeftFolders(folder, WORK_FOLDER);
   const abilities = await askAbilities(ffmpeg);
   const fractions = cameras.map(() => 0);
   /** @type {DemoFootage['cameras']} */
@@ -70,9 +78,8 @@ export async function makeDemoFootage(options) {
  * @returns {Promise<string[]>} the camera's files
  */
 async function makeCamera({ ffmpeg, recordingsFolder, onSeconds, pass }) {
-  await mkdir(recordingsFolder, { recursive: true });
   // On the same file system, so that the segments can be moved.
-  const workFolder = await mkdtemp(join(dirname(recordingsFolder), '.making-'));
+  const workFolder = await makeTemporaryFolder(dirname(recordingsFolder), WORK_FOLDER);
   try {
     await writeFile(join(workFolder, CLOCK_FILE), clockText(pass.startMs));
     await writeFile(join(workFolder, NAME_FILE), pass.camera.name);
@@ -103,7 +110,7 @@ async function placeSegments(workFolder, recordingsFolder, { camera, startMs, du
     if (isInGap(index, segmentSeconds, camera.gaps)) continue;
     const segmentStartMs = startMs + index * segmentSeconds * 1_000;
     const file = segmentPath(recordingsFolder, camera.name, segmentStartMs);
-    await mkdir(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     await rename(join(workFolder, `segment-${String(index).padStart(6, '0')}.mp4`), file);
     // As a recorder leaves it: last written when the segment ended.
     const end = segmentStartMs / 1_000 + segmentSeconds;

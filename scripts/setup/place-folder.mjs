@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { makeFolder } from './make-folder.mjs';
+import { makeTemporaryFolder } from './temporary-folder.mjs';
 
 /**
  * Fills a folder beside its final place and moves it there in one step, so that a half-filled one is never found.
@@ -8,8 +10,8 @@ import { basename, dirname, join } from 'node:path';
  * @param {(temporaryFolder: string) => Promise<string>} fill returns the folder to move: the given one or one inside it
  */
 export async function placeFolder(target, fill) {
-  await mkdir(dirname(target), { recursive: true });
-  const temporaryFolder = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  makeFolder(dirname(target));
+  const temporaryFolder = await makeTemporaryFolder(dirname(target), basename(target));
   try {
     const filled = await fill(temporaryFolder);
     await rm(target, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { ExpectedError } from '../setup/setup-error.mjs';
 
 /**
  * The data folder that the program itself would use; the same rule as src/main/data-folder.ts, which Node 20 cannot read (a test
@@ -20,6 +21,7 @@ export function defaultDataFolder(environment, platform, homeFolder) {
  * @param {readonly string[]} args
  * @param {string} workingFolder that a relative DIR is meant from
  * @returns {{ dataFolder: string | undefined, others: string[] }} dataFolder absolute; undefined when it was not named
+ * @throws {ExpectedError} where DIR is missing or empty
  */
 export function takeDataFolder(args, workingFolder) {
   const others = [...args];
@@ -28,5 +30,6 @@ export function takeDataFolder(args, workingFolder) {
   const isOneWord = others[index] !== '--data';
   const words = others.splice(index, isOneWord ? 1 : 2);
   const named = isOneWord ? words[0]?.slice('--data='.length) : words[1];
-  return { dataFolder: named ? resolve(workingFolder, named) : undefined, others };
+  if (named === undefined || named.trim() === '') throw new ExpectedError('--data must name a folder, and was given none.\n  What to do: name the data folder, or leave --data out for the usual one.');
+  return { dataFolder: resolve(workingFolder, named), others };
 }

@@ -5,9 +5,11 @@ import { lastFullTenMinutes } from '../demo-footage/read-arguments.mjs';
 import { showProgress } from '../demo-footage/show-progress.mjs';
 import { placeFolder } from '../setup/place-folder.mjs';
 import { say } from '../setup/say.mjs';
+import { clearLeftFolders } from '../setup/temporary-folder.mjs';
 import { askCommand } from './command-line.mjs';
 
 const DEMO_SECONDS = 600;
+const DEMO_FOLDER = 'demo-footage';
 
 /**
  * Gives a store without any source the demo footage, so that there is something to see.
@@ -15,8 +17,10 @@ const DEMO_SECONDS = 600;
  * @param {string} ffmpeg
  */
 export async function provideSource(dataFolder, ffmpeg) {
+  // Of a first start that was interrupted.
+  await clearLeftFolders(dataFolder, DEMO_FOLDER);
   if (await hasSource(dataFolder)) return;
-  const folder = join(dataFolder, 'demo-footage');
+  const folder = join(dataFolder, DEMO_FOLDER);
   if (!existsSync(folder)) {
     say(`There is no source of recordings yet: making ten minutes of demo footage in ${folder}.`);
     await placeFolder(folder, (temporaryFolder) => makeInto(temporaryFolder, ffmpeg));

@@ -3,6 +3,7 @@ import { defaultDataFolder } from '../main/data-folder.ts';
 import { openEngine, openReadOnly, type Engine, type ReadOnlyEngine } from '../main/engine.ts';
 import type { Publisher } from '../main/publisher.ts';
 import type { Output } from './output.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a command finds around it. */
 export interface Surroundings {
@@ -29,10 +30,11 @@ export interface Context {
   withBooks<Value>(work: (books: ReadOnlyEngine) => Value): Value;
 }
 
-/** @param namedDataFolder what `--data` says */
+/** @param namedDataFolder what `--data` says @throws UsageError where that is nothing */
 export function createContext(surroundings: Surroundings, namedDataFolder: string | undefined, output: Output, interruption: AbortSignal): Context {
   const { environment, platform, homeFolder, builtFolder, version } = surroundings;
   const workingFolder = workingFolderOf(surroundings);
+  if (namedDataFolder?.trim() === '') throw new UsageError('--data must name a folder, and was given none.', { remedy: 'Name the data folder, or leave --data out for the usual one.' });
   const dataFolder = resolve(workingFolder, namedDataFolder ?? defaultDataFolder(environment, platform, homeFolder));
   return {
     output,

@@ -20,7 +20,7 @@ export function addExportCommand(program: Command, run: Run): void {
   const command = withCameraRange(program.command('export').description('export a range, one file a camera, and wait for it'))
     .option('--name <name>', 'name of the export; else camera and range')
     .option('--case <name>', 'file it in the case of this name; made when there is none', nameOption)
-    .option('--out <folder>', 'write here instead of the export folder of the settings', nameOption)
+    .option('--out <folder>', 'write here instead of the export folder of the settings; made when only its last level is missing', nameOption)
     .option('--picture <file>', 'a picture that becomes the thumbnail; else the first shown one', nameOption)
     .option('--no-wait', 'queue only; `queue run` or the window does the work')
     .option('--kind <kind>', 'copy (lossless, the default), timelapse, encode, stills, grid (all cameras in one picture), custom');

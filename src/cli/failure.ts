@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { toDatabaseError } from '../main/db/sqlite-error.ts';
+import { toMachineError } from '../main/file-error.ts';
 import { AppError, type ErrorCode, type ErrorData } from '../shared/errors.ts';
 import { Interrupted } from './interruption.ts';
 
@@ -24,7 +25,7 @@ export const EXIT_USAGE = 2;
 
 /** Turns whatever a command threw into an exit code and words; 1 failed, 2 wrong usage, 128 + n for signals. */
 export function toFailure(thrown: unknown): Failure {
-  const error = toDatabaseError(thrown, 'reelcase.db');
+  const error = toMachineError(toDatabaseError(thrown, 'reelcase.db'));
   if (error instanceof CommanderError) return commanderFailure(error);
   if (error instanceof Interrupted) return { exitCode: error.exitCode, error: { code: 'cancelled', message: error.message } };
   // A range the engine refuses, for example, is as wrong a usage as one that we refuse.

@@ -1,14 +1,20 @@
 import { InvalidArgumentError } from 'commander';
 import type { TimeSpan } from '../shared/recordings.ts';
-import { parseInstant } from '../shared/wall-time.ts';
+import { isCalendarDay, parseInstant } from '../shared/wall-time.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a point in time. @throws InvalidArgumentError, which commander reports with the option's name */
 export function instantOption(text: string): number {
   const ms = parseInstant(text);
+  if (ms === null && isNoDay(text)) throw new InvalidArgumentError(`There is no day ${text.slice(0, 10)} in the calendar.`);
   if (ms === null) throw new InvalidArgumentError('It must be ISO 8601 with an offset or Z, e.g. 2026-05-01T15:00:00+02:00 or 2026-05-01T13:00:00Z.');
   if (ms < 0) throw new InvalidArgumentError('It must not be before 1970.');
   return ms;
+}
+
+/** @returns whether `text` begins with a date whose form is right and which no calendar has */
+function isNoDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(?!\d)/.test(text) && !isCalendarDay(text.slice(0, 10));
 }
 
 /** Reads the number of a row, or a limit. @throws InvalidArgumentError */

@@ -12,6 +12,8 @@ export interface Output {
   /** Whether standard error is a terminal that can redraw lines. */
   readonly isTerminal: boolean;
   readonly columns: number;
+  /** Width that tables for people are cut to; undefined where standard output is no terminal, so that scripts and files get all of it. */
+  readonly tableColumns: number | undefined;
   /** A line for people; nothing with `--json`. */
   line(text: string): void;
   /** Help and version: asked for, so they are a result, and text in any case. */
@@ -35,6 +37,7 @@ export function createOutput(isJson: boolean, standardOutput: TextStream, standa
     isTerminal: standardError.isTTY === true,
     // Asked each time, for windows change; a terminal that was never told its size says 0.
     get columns() { return standardError.columns || DEFAULT_COLUMNS; },
+    get tableColumns() { return standardOutput.isTTY === true ? standardOutput.columns || DEFAULT_COLUMNS : undefined; },
     line: (text) => { if (!isJson) writeOutput(`${text}\n`); },
     help: writeOutput,
     json: (value) => { if (isJson) writeOutput(`${JSON.stringify(value)}\n`); },

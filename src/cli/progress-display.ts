@@ -1,6 +1,6 @@
 import type { ExportJob } from '../shared/job.ts';
 import type { Output } from './output.ts';
-import { displayWidth, formatLength, printable } from './text.ts';
+import { displayWidth, fit, formatLength, printable } from './text.ts';
 
 const BAR_COLUMNS = 24;
 const CAMERA_COLUMNS = 20;
@@ -47,15 +47,4 @@ export function createProgressDisplay(output: Output): ProgressDisplay {
 function padTo(text: string, columns: number): string {
   const fitted = fit(text, columns);
   return fitted + ' '.repeat(columns - displayWidth(fitted));
-}
-
-/** Cuts between characters, and counts wide ones as two. */
-function fit(text: string, columns: number): string {
-  if (displayWidth(text) <= columns) return text;
-  let result = '';
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (displayWidth(result + segment) > columns - 1) break;
-    result += segment;
-  }
-  return `${result}…`;
 }

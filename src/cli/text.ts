@@ -15,17 +15,55 @@ export function displayWidth(text: string): number {
   return width;
 }
 
+/** @returns `text` in at most `columns`, cut between characters and with an ellipsis in place of the rest; wide ones count as two */
+export function fit(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let result = '';
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (displayWidth(result + segment) > columns - 1) break;
+    result += segment;
+  }
+  return `${result}…`;
+}
+
 /** One column of a table. */
 export interface Column {
   title: string;
   isNumber?: boolean;
+  /** Made narrower where the table is wider than the terminal: names, and sentences. */
+  shrinks?: boolean;
+  /** The last column, where half of it would be of no use, such as a path: it may run over the edge of the terminal. */
+  runsOn?: boolean;
 }
 
-/** @returns lines of plain text, columns aligned, titles first; numbers stand right */
-export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+/** A column that gives way keeps this much. */
+const MIN_COLUMNS = 12;
+
+/**
+ * @param maxWidth that columns which give way are cut for; undefined for none
+ * @returns lines of plain text, columns aligned, titles first; numbers stand right
+ */
+export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[], maxWidth?: number): string[] {
   const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(printable))];
-  const widths = columns.map((_column, index) => Math.max(...cells.map((row) => displayWidth(row[index] ?? ''))));
-  return cells.map((row) => columns.map((column, index) => pad(row[index] ?? '', widths[index] ?? 0, column.isNumber === true)).join('  ').trimEnd());
+  const needed = columns.map((_column, index) => Math.max(...cells.map((row) => displayWidth(row[index] ?? ''))));
+  const widths = maxWidth === undefined ? needed : narrowed(columns, needed, maxWidth);
+  return cells.map((row) => columns.map((column, index) => {
+    const width = widths[index] ?? 0;
+    return pad(column.shrinks === true ? fit(row[index] ?? '', width) : row[index] ?? '', width, column.isNumber === true);
+  }).join('  ').trimEnd());
+}
+
+/** Takes from the widest column that gives way, until the table fits or nothing gives way any more. */
+function narrowed(columns: readonly Column[], needed: readonly number[], maxWidth: number): number[] {
+  const widths = [...needed];
+  const counted = widths.filter((_width, index) => columns[index]?.runsOn !== true);
+  let excess = counted.reduce((sum, width) => sum + width + 2, -2) - maxWidth;
+  for (; excess > 0; excess -= 1) {
+    const widest = columns.reduce((found, column, index) => (column.shrinks === true && (widths[index] ?? 0) > Math.max(MIN_COLUMNS, widths[found] ?? 0) ? index : found), -1);
+    if (widest === -1) break;
+    widths[widest] = (widths[widest] ?? 0) - 1;
+  }
+  return widths;
 }
 
 function pad(text: string, width: number, isNumber: boolean): string {

@@ -10,7 +10,7 @@ import { createCaseRepository } from './cases/case-repository.ts';
 import { createCaseService } from './cases/case-service.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { dataFolderPaths, prepareDataFolder } from './data-folder.ts';
-import { isDataFolderHeld, lockDataFolder } from './db/data-folder-lock.ts';
+import { isDataFolderHeld, lockDataFolder, type DataFolderLock } from './db/data-folder-lock.ts';
 import { checkStore, type CheckFinding } from './db/check/check-store.ts';
 import { openDatabase, type Database } from './db/open.ts';
 import { toDatabaseError } from './db/sqlite-error.ts';
@@ -69,7 +69,7 @@ export async function openEngine(options: EngineOptions) {
   const { dataFolder, clock = systemClock } = options;
   const paths = prepareDataFolder(dataFolder);
   const lock = lockDataFolder(dataFolder, options.holder);
-  const { log, close: closeLog } = openLog(dataFolder);
+  const { log, close: closeLog } = openLogUnder(lock, dataFolder);
   let database: Database | undefined;
   try {
     database = openDatabase(paths.database);
@@ -105,6 +105,16 @@ export async function openEngine(options: EngineOptions) {
     closeLog();
     lock.release();
     throw toDatabaseError(error, paths.database);
+  }
+}
+
+/** The lock does not stay where the log cannot be opened. */
+function openLogUnder(lock: DataFolderLock, dataFolder: string): ReturnType<typeof openLog> {
+  try {
+    return openLog(dataFolder);
+  } catch (error) {
+    lock.release();
+    throw error;
   }
 }
 

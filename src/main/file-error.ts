@@ -28,3 +28,15 @@ export function toFileError(error: unknown, action: string, path: string): unkno
   if (!match) return error;
   return new AppError(match.code, `Could not ${action} (${path}): ${match.what}.`, { remedy: match.remedy, cause: error });
 }
+
+/** What only the machine can be at fault for: never a slip of the program's, as a file that does not exist may be. */
+const ofMachine: readonly string[] = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EIO'];
+
+/**
+ * For the outermost layer: tells a disk or permission that stands in the way, wherever it was met, from a bug.
+ * @returns `error` itself when it is neither
+ */
+export function toMachineError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !ofMachine.includes(String(error.code))) return error;
+  return toFileError(error, 'use a file', 'path' in error ? String(error.path) : 'its path is not known');
+}

@@ -90,6 +90,7 @@ export const Requests = {
     z.object({ exportCaseId: id.nullable().optional(), search: z.string().max(200).optional(), ...page }),
     answers<{ exports: Export[]; total: number }>(),
   ),
+  'exports:get': request(z.object({ exportId: id }), answers<Export>()),
   'exports:rename': request(z.object({ exportId: id, name: z.string().trim().min(1).max(MAX_EXPORT_NAME_LENGTH) }), answers<Export>()),
   'exports:delete': request(z.object({ exportIds: ids }), answers<{ deleted: number }>()),
   'exports:assign': request(z.object({ exportIds: ids, exportCaseId: id.nullable() }), answers<{ updated: number }>()),

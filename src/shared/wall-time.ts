@@ -70,6 +70,16 @@ export function parseInstant(text: string): number | null {
   }
 }
 
+/** @param date `YYYY-MM-DD` @returns whether the calendar has that day, which it has not of e.g. `2026-11-31` */
+export function isCalendarDay(date: string): boolean {
+  try {
+    Temporal.PlainDate.from(date, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @returns the zone the machine is set to, e.g. `Europe/Berlin` */
 export function systemTimeZone(): string {
   return Temporal.Now.timeZoneId();

@@ -149,12 +149,30 @@ test('the history is put away and found again; a job is queued once more; its at
   await page.getByRole('button', { name: 'Options' }).click();
   await page.getByRole('combobox', { name: 'Kind of export' }).selectOption('Time-lapse');
   await queueExport(page, ['garden'], '12:00:00', '12:02:00', 'Quick look');
+  const wayToQueue = page.getByRole('button', { name: 'Go to queue' });
+  await expect(wayToQueue).toHaveCount(2);
   await goTo(page, 'Queue');
+  // At once, and not when it would go by itself.
+  await expect(wayToQueue).toHaveCount(0, { timeout: 3_000 });
   await expect(ended(page)).toHaveCount(2);
+
+  // By keys alone, and back to where the person was.
+  const show = page.getByRole('button', { name: 'Show export Delivery' });
+  await show.focus();
+  await page.keyboard.press('Enter');
+  const player = page.getByRole('dialog', { name: 'Delivery' });
+  await expect.poll(() => player.locator('video').evaluate((video: HTMLVideoElement) => video.duration)).toBeCloseTo(20, 0);
+  await page.keyboard.press('Escape');
+  await expect(player).toHaveCount(0);
+  await expect(show).toBeFocused();
+
   await page.getByRole('button', { name: 'Duplicate Delivery' }).click();
   await expect(page.getByText('“Delivery” queued once more')).toBeVisible();
   await expect(ended(page)).toHaveCount(3);
 
+  await page.getByRole('button', { name: 'Details of Delivery' }).first().click();
+  await expect(page.getByRole('dialog')).toContainText('Chapters: At each gap');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Details of Quick look' }).click();
   const attempt = page.getByRole('region', { name: 'Attempt 1' });
   for (const text of ['Done', 'Preparing', 'Encoding', 'Verifying', 'Time-lapse (quick)']) await expect(attempt).toContainText(text);

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { waysOfCopying } from './launch-ffmpeg.ts';
 
-const builtCli = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
+/** The command line as it is built. */
+export const builtCli = join(import.meta.dirname, '..', '..', 'out', 'main', 'cli.js');
 
 /** What a finished command left. */
 export interface CliResult {

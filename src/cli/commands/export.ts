@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { exportOptionsOf, type ExportChoices } from '../export-choices.ts';
 import { createExportReport, type ExportReport } from '../export-report.ts';
 import { EXIT_FAILED, toFailure } from '../failure.ts';
+import { requireNearFolder } from '../output-folder.ts';
 import { refusedAsTyped } from '../refused-as-typed.ts';
 
 /** What `export` was asked for. */
@@ -42,6 +43,7 @@ async function queueAndWait(engine: Engine, context: Context, words: ExportWords
     throw new AppError('conflict', 'The queue is paused, so this export would wait for ever.', { remedy: 'Run `queue resume` first, or add --no-wait.' });
   }
   const outputFolder = words.outputFolder === undefined ? undefined : context.resolvePath(words.outputFolder);
+  if (outputFolder !== undefined) requireNearFolder(outputFolder);
   const picture = words.picture === undefined ? undefined : await engine.pictures.choose(context.resolvePath(words.picture));
   const batch = await engine.jobs.enqueue(toRequest(engine, words, cameras, picture?.pictureId), outputFolder);
   const jobs = batch.exportIds.map((jobId) => engine.jobs.get(jobId)).filter((job) => job !== undefined);

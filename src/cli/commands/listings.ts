@@ -11,11 +11,11 @@ export function listCameras(context: Context): number {
   context.output.json({ ok: true, value: cameras });
   if (cameras.length === 0) context.output.line('No cameras yet. Add a source, then run `index`.');
   else {
-    const columns = [{ title: 'ID', isNumber: true }, { title: 'CAMERA' }, { title: 'SOURCE' }, { title: 'FILES', isNumber: true }, { title: 'FIRST' }, { title: 'LAST' }];
+    const columns = [{ title: 'ID', isNumber: true }, { title: 'CAMERA', shrinks: true }, { title: 'SOURCE', shrinks: true }, { title: 'FILES', isNumber: true }, { title: 'FIRST' }, { title: 'LAST' }];
     const rows = cameras.map((camera) => [
       String(camera.id), camera.name, sources.find(({ id }) => id === camera.sourceId)?.name ?? '', String(camera.segmentCount), formatTime(camera.firstMs), formatTime(camera.lastMs),
     ]);
-    for (const line of formatTable(columns, rows)) context.output.line(line);
+    for (const line of formatTable(columns, rows, context.output.tableColumns)) context.output.line(line);
   }
   return 0;
 }
@@ -42,15 +42,15 @@ export function listJobs(context: Context, limit: number, search: string | undef
   context.output.json({ ok: true, value: { active, history: history.jobs, historyTotal: history.total } });
   const jobs = [...active, ...history.jobs];
   if (jobs.length === 0) context.output.line('No jobs yet.');
-  else for (const line of jobTable(jobs)) context.output.line(line);
+  else for (const line of jobTable(jobs, context.output.tableColumns)) context.output.line(line);
   const hidden = history.total - history.jobs.length;
   if (hidden > 0) context.output.note(`${count(hidden, 'older job')} not shown; see --limit.`);
   return 0;
 }
 
-function jobTable(jobs: readonly ExportJob[]): string[] {
-  const columns = [{ title: 'ID' }, { title: 'STATUS' }, { title: 'CAMERA' }, { title: 'NAME' }, { title: 'QUEUED' }, { title: 'TRIES', isNumber: true }, { title: 'NOTE' }];
-  return formatTable(columns, jobs.map((job) => [job.id, job.status, job.camera, job.name, formatTime(job.queuedAt), String(job.attempt), noteOf(job)]));
+function jobTable(jobs: readonly ExportJob[], maxWidth: number | undefined): string[] {
+  const columns = [{ title: 'ID' }, { title: 'STATUS' }, { title: 'CAMERA', shrinks: true }, { title: 'NAME', shrinks: true }, { title: 'QUEUED' }, { title: 'TRIES', isNumber: true }, { title: 'NOTE', shrinks: true }];
+  return formatTable(columns, jobs.map((job) => [job.id, job.status, job.camera, job.name, formatTime(job.queuedAt), String(job.attempt), noteOf(job)]), maxWidth);
 }
 
 function noteOf(job: ExportJob): string {
@@ -67,9 +67,9 @@ export function listExports(context: Context, limit: number): number {
   context.output.json({ ok: true, value: { exports, total } });
   if (exports.length === 0) context.output.line('No exports yet.');
   else {
-    const columns = [{ title: 'ID' }, { title: 'CAMERA' }, { title: 'NAME' }, { title: 'LENGTH', isNumber: true }, { title: 'SIZE', isNumber: true }, { title: 'FILE' }];
+    const columns = [{ title: 'ID' }, { title: 'CAMERA', shrinks: true }, { title: 'NAME', shrinks: true }, { title: 'LENGTH', isNumber: true }, { title: 'SIZE', isNumber: true }, { title: 'FILE', runsOn: true }];
     const rows = exports.map((each) => [each.id, each.camera, each.name, formatLength(each.durationMs), formatBytes(each.sizeBytes), each.fileMissing ? `missing: ${each.videoPath}` : each.videoPath]);
-    for (const line of formatTable(columns, rows)) context.output.line(line);
+    for (const line of formatTable(columns, rows, context.output.tableColumns)) context.output.line(line);
   }
   if (total > exports.length) context.output.note(`${count(total - exports.length, 'older export')} not shown; see --limit.`);
   return 0;
@@ -81,9 +81,9 @@ export function listCases(context: Context): number {
   context.output.json({ ok: true, value: cases });
   if (cases.length === 0) context.output.line('No cases yet. `export --case NAME` makes one.');
   else {
-    const columns = [{ title: 'ID' }, { title: 'NAME' }, { title: 'EXPORTS', isNumber: true }, { title: 'CAMERAS', isNumber: true }, { title: 'CREATED' }];
+    const columns = [{ title: 'ID' }, { title: 'NAME', shrinks: true }, { title: 'EXPORTS', isNumber: true }, { title: 'CAMERAS', isNumber: true }, { title: 'CREATED' }];
     const rows = cases.map((each) => [each.id, each.name, String(each.exportCount), String(each.cameraCount), formatTime(each.createdAtMs)]);
-    for (const line of formatTable(columns, rows)) context.output.line(line);
+    for (const line of formatTable(columns, rows, context.output.tableColumns)) context.output.line(line);
   }
   return 0;
 }

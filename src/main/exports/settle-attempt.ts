@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobAttempt, StepTiming } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/open.ts';
+import { toMachineError } from '../file-error.ts';
 import type { Log } from '../log.ts';
 import type { AttemptRepository } from './attempt-repository.ts';
 import type { StopReason } from './job-machine.ts';
@@ -56,6 +57,8 @@ function classify({ partFiles, log }: SettlingStore, job: JobRow, failure: unkno
     // The runner claims to be done and the books say otherwise: the reference system's two sentences.
     return new AppError('internal', partFiles.ofJob(job.id).length > 0 ? 'Export did not complete' : 'Export failed');
   }
+  const ofMachine = toMachineError(failure);
+  if (ofMachine instanceof AppError) return ofMachine;
   log.error('Export job failed unexpectedly', { jobId: job.id, error: failure });
   const message = failure instanceof Error ? failure.message : String(failure);
   return new AppError('internal', `Unexpected failure: ${message}`, { remedy: 'Retry. If it happens again, report it with the log file of the data folder.', cause: failure });

@@ -34,7 +34,7 @@ function realFolder(path: string): string {
   if (!isAbsolute(path)) throw new AppError('invalid_input', `${path} is not an absolute path.`);
   return orFileError(path, () => {
     const real = realpathSync(path);
-    if (!statSync(real).isDirectory()) throw new AppError('invalid_input', `${path} is not a folder.`);
+    if (!statSync(real).isDirectory()) throw new AppError('source_unreachable', `${path} is not a folder.`, { remedy: 'Choose the folder that holds the recordings.' });
     return real;
   });
 }

@@ -21,6 +21,13 @@ export function proofText({ kind, proof }: Pick<Export, 'kind' | 'proof'>, t: TF
   return `${text} (${mode})`;
 }
 
+/** @returns the marks that were asked for in words, e.g. `Chapters: At each gap`; null for kinds that cannot have any */
+export function marksText(options: ExportDetails['options'], t: TFunction): string | null {
+  if (options.kind !== 'copy') return null;
+  const chapters = t('exports.marks.chapters', { where: t(`options.chapters.${options.chapters}`) });
+  return options.clockSubtitles ? t('exports.marks.withClock', { chapters }) : chapters;
+}
+
 /** @returns a track in words, e.g. `Video: H.264, 640 × 360, 02:00, 1,200 packets` */
 export function streamText(stream: ExportStream, t: TFunction): string {
   const { kind, codec, width, height, durationMs, packets } = stream;

@@ -14,7 +14,7 @@ import { formatElapsed } from '../format/format-elapsed.ts';
 import { formatRange } from '../format/format-range.ts';
 import { gapTimes } from '../format/gap-times.ts';
 import { useLibraryStore } from '../stores/library-store.ts';
-import { isProven, methodText, proofText, sourceText, streamText } from './details-rows.ts';
+import { isProven, marksText, methodText, proofText, sourceText, streamText } from './details-rows.ts';
 
 /** A row without a value is left out. */
 type Row = readonly [term: string, value: ReactNode];
@@ -51,6 +51,7 @@ function useFileRows(item: Export, caseName: string | null): Row[] {
 function detailsRows(details: Details, t: TFunction): Row[] {
   return [
     [t('exports.details.method'), methodText(details, t)],
+    [t('exports.details.marks'), marksText(details.options, t)],
     [t('exports.details.streams'), details.streams.length === 0 ? null : <ul className="plain-list">{details.streams.map((stream, index) => <li key={`${index} ${stream.kind}`}>{streamText(stream, t)}</li>)}</ul>],
     [t('exports.details.hiddenFrames'), details.hiddenFrames === null ? null : details.hiddenFrames === 0 ? t('exports.details.none') : t('exports.details.hiddenFramesValue', { count: details.hiddenFrames })],
     [t('exports.details.source'), sourceText(details, t)],

@@ -3,21 +3,22 @@ import { notifications } from '@mantine/notifications';
 import { IconListDetails } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import type { BatchResult } from '../../shared/job.ts';
-import { goToPage } from '../stores/navigation-store.ts';
+import { goToPage, useNavigationStore } from '../stores/navigation-store.ts';
 
 /** Long enough to reach the button in it. */
 const QUEUED_SHOWN_MS = 10_000;
 const FAILED_SHOWN_MS = 15_000;
 
+/** Not on the queue page, which shows the exports themselves; it goes when the person goes there. */
 function notifySuccesses(cameras: readonly string[], t: TFunction): void {
-  const goToQueue = (): void => {
-    notifications.hide(id);
-    goToPage('queue');
-  };
+  if (useNavigationStore.getState().page === 'queue') return;
+  const stopWatching = useNavigationStore.subscribe(({ page }) => { if (page === 'queue') notifications.hide(id); });
+  const goToQueue = (): void => goToPage('queue');
   const id = notifications.show({
     color: 'signal',
     role: 'status',
     autoClose: QUEUED_SHOWN_MS,
+    onClose: stopWatching,
     title: t('footage.queue.queued', { count: cameras.length }),
     message: (
       <>

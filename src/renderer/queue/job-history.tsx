@@ -1,8 +1,9 @@
 import { Badge, Button, Loader, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCopyPlus, IconInfoCircle, IconReload, IconSearch } from '@tabler/icons-react';
+import { IconCopyPlus, IconInfoCircle, IconPlayerPlay, IconReload, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Export } from '../../shared/export.ts';
 import type { ExportJob } from '../../shared/job.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
 import { request } from '../api.ts';
@@ -10,6 +11,7 @@ import { ErrorMessage } from '../components/error-message.tsx';
 import { attempt, notifyDone } from '../components/notify.ts';
 import { Pages } from '../components/pages.tsx';
 import { useLoaded } from '../components/use-loaded.ts';
+import { ExportPlayer } from '../exports/export-player.tsx';
 import { timeZone } from '../footage/footage-store.ts';
 import { formatRange } from '../format/format-range.ts';
 import { refreshTopics, useLibraryStore } from '../stores/library-store.ts';
@@ -19,7 +21,13 @@ import { JobTags } from './job-tags.tsx';
 
 const PAGE_SIZE = 25;
 
-function HistoryRow({ job, onDetails }: { job: ExportJob; onDetails: (job: ExportJob) => void }) {
+interface HistoryRowProps {
+  job: ExportJob;
+  onDetails: (job: ExportJob) => void;
+  onShow: (job: ExportJob) => void;
+}
+
+function HistoryRow({ job, onDetails, onShow }: HistoryRowProps) {
   const { t } = useTranslation();
   const [isRetrying, setIsRetrying] = useState(false);
   const retry = async (): Promise<void> => {
@@ -36,6 +44,7 @@ function HistoryRow({ job, onDetails }: { job: ExportJob; onDetails: (job: Expor
           <span className="muted small truncate"><bdi>{job.camera}</bdi> · {formatRange(job.requestStartTime, job.requestEndTime, timeZone)}</span>
         </div>
         {job.endTime !== null && <span className="muted small">{t('jobs.ended', { moment: formatInstant(job.endTime, timeZone) })}</span>}
+        {job.results !== null && <Button size="compact-sm" variant="light" leftSection={<IconPlayerPlay size={14} aria-hidden="true" />} aria-label={t('jobs.showExportOf', { name: job.name })} onClick={() => onShow(job)}>{t('jobs.showExport')}</Button>}
         {job.status === 'success'
           ? <Button size="compact-sm" variant="default" leftSection={<IconCopyPlus size={14} aria-hidden="true" />} aria-label={t('jobs.duplicateOf', { name: job.name })} onClick={() => void duplicateJob(job)}>{t('jobs.duplicate')}</Button>
           : <Button size="compact-sm" variant="light" loading={isRetrying} leftSection={<IconReload size={14} aria-hidden="true" />} aria-label={t('jobs.retryOf', { name: job.name })} onClick={() => void retry()}>{t('jobs.retry')}</Button>}
@@ -55,6 +64,7 @@ export function JobHistory() {
   const [settledSearch] = useDebouncedValue(search.trim(), 200);
   const [page, setPage] = useState(1);
   const [detailed, setDetailed] = useState<ExportJob | null>(null);
+  const [shown, setShown] = useState<Export | null>(null);
   const input = { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE, search: settledSearch };
   const history = useLoaded(JSON.stringify([input, version]), () => request('jobs:history', input));
   const jobs = history.value?.jobs ?? [];
@@ -63,6 +73,9 @@ export function JobHistory() {
   // Fewer jobs, or another search, may leave nothing on this page.
   if (history.value !== null && !history.isLoading && page > pageCount) setPage(pageCount);
 
+  const show = async ({ results }: ExportJob): Promise<void> => {
+    if (results !== null) await attempt(t('jobs.showExportFailed'), async () => setShown(await request('exports:get', { exportId: results.exportId })));
+  };
   const clear = (): Promise<boolean> =>
     attempt(t('jobs.clear.failed'), async () => {
       const { cleared } = await request('jobs:clearFinished');
@@ -92,9 +105,10 @@ export function JobHistory() {
       {history.error !== null && <ErrorMessage title={t('jobs.historyFailed')} error={history.error} onRetry={history.reload} />}
       {history.value === null && history.isLoading && <Loader size="sm" aria-label={t('common.loading')} />}
       {history.value !== null && total === 0 && <p className="muted">{t(settledSearch === '' ? 'jobs.noHistory' : 'jobs.search.none')}</p>}
-      {jobs.length > 0 && <ul className="plain-list" aria-label={t('jobs.history')}>{jobs.map((job) => <HistoryRow key={job.id} job={job} onDetails={setDetailed} />)}</ul>}
+      {jobs.length > 0 && <ul className="plain-list" aria-label={t('jobs.history')}>{jobs.map((job) => <HistoryRow key={job.id} job={job} onDetails={setDetailed} onShow={(ended) => void show(ended)} />)}</ul>}
       <Pages label={t('jobs.historyPages')} count={pageCount} page={page} onChange={setPage} />
       {detailed !== null && <JobDetails job={detailed} onClose={() => setDetailed(null)} />}
+      {shown !== null && <ExportPlayer item={shown} onClose={() => setShown(null)} />}
     </section>
   );
 }

@@ -86,6 +86,9 @@ describe('sources, index, cameras, coverage', () => {
     const missing = await run('source', 'add', 'frigate-folder', join(root, 'nowhere'), '--json');
     expect(missing.exitCode).toBe(1);
     expect(missing.objects()).toMatchObject([{ ok: false, error: { code: 'source_unreachable' } }]);
+    const file = join(dataFolder, 'a-file');
+    await writeFile(file, '');
+    expect((await run('source', 'add', 'frigate-folder', file)).exitCode).toBe(1);
     expect((await run('source', 'add', 'frigate-folder', recordings)).exitCode).toBe(0);
     expect((await run('source', 'add', 'frigate-folder', recordings, '--json')).objects()).toMatchObject([{ ok: false, error: { code: 'conflict' } }]);
   });
@@ -128,7 +131,7 @@ describe('export', () => {
   });
 
   it('makes one file a camera, in a new case and then in the same one, where --out says', async () => {
-    const target = join(root, 'elsewhere', 'deep');
+    const target = join(root, 'elsewhere');
     const first = await run('export', '--camera', 'front_door', '--camera', YARD, ...range(0, 30), '--name', 'Night', '--case', 'Break in', '--out', target);
     expect(first.exitCode).toBe(0);
     expect(first.output).toContain(`front_door: ${target}/`);
@@ -138,6 +141,22 @@ describe('export', () => {
     expect((await run('export', '--camera-id', '1', ...range(0, 5), '--case', 'Break in', '--out', target)).exitCode).toBe(0);
     expect((await run('cases', '--json')).objects()).toMatchObject([{ value: [{ name: 'Break in', exportCount: 3, cameraCount: 2 }] }]);
     expect((await run('exports')).output).toContain(`Night - ${YARD}`);
+  });
+
+  it('shortens a long name so that each camera fits behind it', async () => {
+    const { exitCode, objects } = await run('export', '--camera', 'front_door', '--camera', YARD, ...range(0, 5), '--name', 'n'.repeat(255), '--no-wait', '--json');
+    expect(exitCode).toBe(0);
+    const names = objects().filter(({ event }) => event === 'queued').map(({ name }) => String(name));
+    expect(names).toEqual([`${'n'.repeat(242)}… - front_door`, `${'n'.repeat(238)}… - ${YARD}`]);
+  });
+
+  it('makes no folder in a place that is not there', async () => {
+    const far = join(root, 'stick', 'exports');
+    const { exitCode, objects } = await run('export', '--camera', 'front_door', ...range(0, 10), '--out', far, '--json');
+    expect(exitCode).toBe(1);
+    expect(objects()).toMatchObject([{ ok: false, error: { code: 'file_missing', remedy: expect.stringContaining('disk is connected') as string } }]);
+    expect(existsSync(join(root, 'stick'))).toBe(false);
+    expect((await run('jobs', '--json')).objects()).toMatchObject([{ value: { active: [], history: [] } }]);
   });
 
   it('exports what there is and fails for what there is not', async () => {
@@ -158,7 +177,11 @@ describe('export', () => {
     ['a time without a zone', ['--camera', 'front_door', '--from', '2026-05-01T10:00:00', '--to', at(10)], 'ISO 8601'],
     ['an end before the start', ['--camera', 'front_door', '--from', at(10), '--to', START], 'must be after its start'],
     ['more than 31 days', ['--camera', 'front_door', '--from', START, '--to', '2026-07-01T10:00:00Z'], '31 days'],
-    ['too long a name', ['--camera', 'front_door', '--from', START, '--to', at(10), '--name', 'x'.repeat(300)], 'name'],
+    ['too long a name', ['--camera', 'front_door', '--from', START, '--to', at(10), '--name', 'x'.repeat(300)], '--name is too long: 300 characters, and 256 are allowed.'],
+    ['too long a name of several', ['--camera', 'front_door', '--camera', YARD, '--from', START, '--to', at(10), '--name', 'x'.repeat(300)], '--name is too long: 300 characters'],
+    ['too long a name of a case', ['--camera', 'front_door', '--from', START, '--to', at(10), '--case', 'x'.repeat(101)], '--case is too long: 101 characters, and 100 are allowed.'],
+    ['a speed and a length at once', ['--camera', 'front_door', '--from', START, '--to', at(10), '--kind', 'timelapse', '--speed', '10', '--target-length', '5'], '--speed and --target-length contradict each other'],
+    ['a grid of one camera', ['--camera', 'front_door', '--from', START, '--to', at(10), '--kind', 'grid'], 'A grid shows 2 to 16 cameras'],
   ])('refuses %s with exit code 2', async (_what, words, message) => {
     const { exitCode, output, errors } = await run('export', ...words);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });

@@ -20,7 +20,7 @@ const stateOf = (...jobs: ExportJob[]): JobState => ({ jobType: 'export', status
 function setUp(isJson: boolean, isTerminal = false) {
   const texts = { lines: [] as string[], objects: [] as Record<string, unknown>[], notes: [] as string[], drawn: [] as string[] };
   const output: Output = {
-    isJson, isTerminal, columns: 80,
+    isJson, isTerminal, columns: 80, tableColumns: undefined,
     line: (text) => { if (!isJson) texts.lines.push(text); },
     help: () => undefined,
     json: (value) => { if (isJson) texts.objects.push(value as Record<string, unknown>); },

@@ -44,6 +44,11 @@ describe('wrong usage', () => {
     ['a time without a zone', ['export', '--camera', 'x', '--from', '2026-05-01T10:00:00', '--to', TO], 'ISO 8601 with an offset or Z'],
     ['a date only', ['coverage', '--camera', 'x', '--from', '2026-05-01', '--to', TO], 'ISO 8601 with an offset or Z'],
     ['a word for a time', ['export', '--camera', 'x', '--from', FROM, '--to', 'now'], 'ISO 8601 with an offset or Z'],
+    ['a day that there is not', ['export', '--camera', 'x', '--from', '2026-11-31T10:00:00Z', '--to', TO], 'There is no day 2026-11-31 in the calendar'],
+    ['a leap day in another year', ['coverage', '--camera', 'x', '--from', FROM, '--to', '2026-02-29T10:00:00+01:00'], 'There is no day 2026-02-29 in the calendar'],
+    ['an hour that there is not', ['export', '--camera', 'x', '--from', '2026-11-30T25:00:00Z', '--to', TO], 'ISO 8601 with an offset or Z'],
+    ['a data folder without a name', ['jobs', '--data', ''], '--data must name a folder'],
+    ['a data folder of spaces', ['jobs', '--data', ' '], '--data must name a folder'],
     ['a time before 1970', ['export', '--camera', 'x', '--from', '1969-12-31T23:59:59Z', '--to', TO], '1970'],
     ['an end before the start', ['export', '--camera', 'x', '--from', TO, '--to', FROM], 'must be after its start'],
     ['an empty range', ['coverage', '--camera', 'x', '--from', FROM, '--to', FROM], 'must be after its start'],
@@ -96,7 +101,26 @@ describe('a right command that fails', () => {
   });
 });
 
+describe('REELCASE_DATA', () => {
+  it('of nothing counts as not set', async () => {
+    const surroundings = { environment: { REELCASE_DATA: '' }, platform: 'linux' as const, homeFolder: folder, processFolder: '/', builtFolder: folder, version: '1' };
+    const standardError = new MemoryStream();
+    expect(await runCli(['jobs'], surroundings, createOutput(false, new MemoryStream(), standardError), new AbortController().signal)).toBe(1);
+    expect(standardError.text).toContain(join(folder, '.local', 'share', 'reelcase'));
+  });
+});
+
 describe('toFailure', () => {
+  it.each(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EIO'])('calls %s no bug, wherever it was met', (code) => {
+    const { exitCode, error, stack } = toFailure(Object.assign(new Error(`${code}: open '/data/x'`), { code, path: '/data/x' }));
+    expect({ exitCode, stack }).toEqual({ exitCode: 1, stack: undefined });
+    expect(error?.code).not.toBe('internal');
+    expect(error?.message).toContain('/data/x');
+  });
+  it('calls a file that is not there, where nobody expected it, a bug', () => {
+    expect(toFailure(Object.assign(new Error('ENOENT'), { code: 'ENOENT' })).error?.code).toBe('internal');
+  });
+
   it.each<[string, unknown, number]>([
     ['wrong usage with any code', new UsageError('x', { code: 'not_found' }), 2],
     ['what the engine finds wrong in the request', new AppError('invalid_input', 'x'), 2],
@@ -131,6 +155,15 @@ describe('the width of a terminal', () => {
   it.each([[undefined, 80], [0, 80], [132, 132]])('of %s columns counts as %i', (columns, expected) => {
     const stream: TextStream = Object.assign(new MemoryStream(), columns === undefined ? {} : { columns });
     expect(createOutput(false, new MemoryStream(), stream).columns).toBe(expected);
+  });
+});
+
+describe('the width of tables', () => {
+  it('is that of a terminal, and none where standard output goes elsewhere', () => {
+    const terminal: TextStream = Object.assign(new MemoryStream(), { isTTY: true, columns: 132 });
+    expect(createOutput(false, terminal, new MemoryStream()).tableColumns).toBe(132);
+    expect(createOutput(false, Object.assign(new MemoryStream(), { isTTY: true, columns: 0 }), new MemoryStream()).tableColumns).toBe(80);
+    expect(createOutput(false, new MemoryStream(), terminal).tableColumns).toBeUndefined();
   });
 });
 

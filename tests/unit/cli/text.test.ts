@@ -14,6 +14,27 @@ describe('formatTable', () => {
   });
 });
 
+describe('a table on a terminal', () => {
+  const columns = [{ title: 'ID' }, { title: 'NAME', shrinks: true }, { title: 'NOTE', shrinks: true }, { title: 'FILE', runsOn: true }];
+  const row = ['job_1', '門'.repeat(60), 'x'.repeat(30), '/exports/a file.mp4'];
+
+  it('is cut to its width in the columns that give way, the widest first, with an ellipsis', () => {
+    const [title = '', line = ''] = formatTable(columns, [row], 60);
+    const beforeFile = line.slice(0, line.indexOf('/exports'));
+    expect(displayWidth(beforeFile.trimEnd())).toBeLessThanOrEqual(60);
+    expect(beforeFile).toMatch(/^job_1 {2}門{12}… {2}x{25}… {2}$/);
+    expect(line.endsWith('/exports/a file.mp4')).toBe(true);
+    expect(displayWidth(title.slice(0, title.indexOf('FILE')))).toBe(displayWidth(beforeFile));
+  });
+  it('keeps something of every column on a narrow one', () => {
+    expect(formatTable(columns, [row], 10)[1]).toMatch(/^job_1 {2}門{5}… {2,3}x{11}… {2}\/exports\/a file\.mp4$/);
+  });
+  it('is whole where it fits, and where there is no terminal', () => {
+    expect(formatTable(columns, [row], 300)).toEqual(formatTable(columns, [row]));
+    expect(formatTable(columns, [row])[1]).toContain('門'.repeat(60));
+  });
+});
+
 describe('printable', () => {
   it('keeps letters of all languages', () => { expect(printable('Tür 門 дверь')).toBe('Tür 門 дверь'); });
 });

@@ -42,6 +42,27 @@ describe('answerRequest', () => {
     expect(hasRun).toBe(false);
   });
 
+  it('says in words what a person filled in wrong', async () => {
+    const { all, logged } = dependencies({});
+    expect(await answerRequest('jobs:enqueue', sender, { items: [{ cameraId: 1, startMs: 0, endMs: 5, name: 'x'.repeat(300) }] }, all)).toEqual({
+      ok: false, error: { code: 'invalid_input', message: 'The name is too long: 300 characters, and 256 are allowed.', remedy: 'Shorten it to 256 characters.' },
+    });
+    expect(logged).toEqual([]);
+  });
+
+  it('keeps for the log what only the window can have got wrong', async () => {
+    const { all, logged } = dependencies({});
+    const reply = await answerRequest('jobs:cancel', sender, { jobId: '../x' }, all);
+    expect(JSON.stringify(reply)).not.toMatch(/jobs:cancel|jobId|pattern|✖/);
+    expect(logged).toEqual(['Request refused: it does not fit the contract']);
+  });
+
+  it('calls a disk that is full no bug', async () => {
+    const { all, logged } = dependencies({ 'cases:list': () => Promise.reject(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', path: '/data/x' })) as never });
+    expect(await answerRequest('cases:list', sender, undefined, all)).toMatchObject({ ok: false, error: { code: 'disk_full' } });
+    expect(logged).toHaveLength(1);
+  });
+
   it('drops what the contract does not know', async () => {
     let received: unknown;
     const { all } = dependencies({ 'jobs:cancel': (input) => { received = input; return null; } });

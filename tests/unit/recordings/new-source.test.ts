@@ -22,7 +22,7 @@ describe('checkNewSource', () => {
 
   it.each([
     ['a relative path', 'media', 'invalid_input'],
-    ['a file', join(temp, 'file'), 'invalid_input'],
+    ['a file', join(temp, 'file'), 'source_unreachable'],
     ['a folder below a file', join(temp, 'file', 'x'), 'source_unreachable'],
     ['a folder that is not there', join(temp, 'gone'), 'source_unreachable'],
     ['a folder of anything else', join(temp, 'holiday'), 'invalid_input'],

@@ -2,7 +2,7 @@ import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/renderer/i18n/en.ts';
 import { wallClockAt } from '../../../src/renderer/exports/clip-clock.ts';
-import { isProven, proofText, sourceText } from '../../../src/renderer/exports/details-rows.ts';
+import { isProven, marksText, proofText, sourceText } from '../../../src/renderer/exports/details-rows.ts';
 import { mediaKindOf } from '../../../src/renderer/exports/export-media.tsx';
 import { formatElapsed } from '../../../src/renderer/format/format-elapsed.ts';
 import { exportOptionsSchema, type ExportOptionsInput } from '../../../src/shared/export-options.ts';
@@ -30,6 +30,14 @@ describe('a proof', () => {
     expect(proofText({ kind: 'copy', proof: proof('full', [10, 10, 9], [10, 10, 10]) }, t)).toContain('NOT bit-exact');
     expect(proofText({ kind: 'copy', proof: null }, t)).toBe('not compared');
     expect(proofText({ kind: 'timelapse', proof: null }, t)).toContain('not a copy');
+  });
+});
+
+describe('the marks of a file', () => {
+  it('are told in words', () => {
+    expect(marksText(exportOptionsSchema.parse({ kind: 'copy' }), t)).toBe('Chapters: At each gap');
+    expect(marksText(exportOptionsSchema.parse({ kind: 'copy', chapters: 'none', clockSubtitles: true }), t)).toBe('Chapters: None; wall clock as subtitles');
+    expect(marksText(exportOptionsSchema.parse({ kind: 'encode' }), t)).toBeNull();
   });
 });
 

@@ -78,6 +78,7 @@ export const exports = {
     copySha256: 'Copy SHA-256',
     notComputed: 'Not computed',
     method: 'Method',
+    marks: 'Marks',
     streams: 'Tracks',
     hiddenFrames: 'Hidden frames',
     hiddenFramesValue_one: '{{count}} before the start, needed for decoding',
@@ -120,6 +121,7 @@ export const exports = {
     ffmpeg_encode: 'Re-encoded by ffmpeg',
     because: '{{method}}. {{reason}}',
   },
+  marks: { chapters: 'Chapters: {{where}}', withClock: '{{chapters}}; wall clock as subtitles' },
   source: { text_one: '{{count}} recorded file, {{size}}', text_other: '{{count, number}} recorded files, {{size}}', files: '{{text}}: {{first}} to {{last}}', ofCamera: '{{camera}}: {{text}}' },
   player: {
     picture: 'Picture of {{name}}',

@@ -14,9 +14,12 @@ it.each([
   [['--data', 'store', '--x'], '/somewhere/store', ['--x']],
   [['--x', '--data=/abs'], '/abs', ['--x']],
   [['--x'], undefined, ['--x']],
-  [['--data'], undefined, []],
 ])('takes the data folder out of %j', (args, dataFolder, others) => {
   expect(takeDataFolder(args, '/somewhere')).toEqual({ dataFolder, others });
+});
+
+it.each([[['--data']], [['--data', '']], [['--data=']]])('refuses %j, which names none', (args) => {
+  expect(() => takeDataFolder(args, '/somewhere')).toThrow('--data must name a folder');
 });
 
 const camera = { id: 1, name: 'a', firstMs: 0, lastMs: 600_000 };
