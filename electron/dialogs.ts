@@ -58,6 +58,16 @@ export async function confirmQuit(window: BrowserWindow, runningJobs: number): P
   return response === 0;
 }
 
+/** Says of packages that somebody opened that they cannot be opened: their file type is ours already, and silence would look like a success. */
+export async function refusePackages(paths: readonly string[], hasDialogs: boolean): Promise<void> {
+  for (const path of paths) {
+    const message = translate('package.message');
+    const detail = translate('package.detail', { path });
+    process.stderr.write(`${message}. ${detail}\n`);
+    if (hasDialogs) await dialog.showMessageBox({ type: 'info', message, detail });
+  }
+}
+
 /** Tells why the program ends, on standard error and, where somebody can see it, in a dialog. */
 export function reportFatal(title: string, text: string, hasDialogs: boolean): void {
   process.stderr.write(`${title}: ${text}\n`);

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { makeFolder, OWNER_ONLY } from '../src/main/data-folder.ts';
 import { readLaunchOptions } from './arguments.ts';
-import { describeError, reportFatal } from './dialogs.ts';
+import { describeError, refusePackages, reportFatal } from './dialogs.ts';
 import { privilegedSchemes } from './protocols/schemes.ts';
 import { refusedSwitches } from './security/command-line.ts';
 import { guardNavigation } from './security/navigation.ts';
@@ -11,12 +11,8 @@ import { startProgram } from './start-program.ts';
 import { translate } from './texts.ts';
 import { focusMainWindow } from './windows.ts';
 
-const options = readLaunchOptions(process.argv.slice(1), {
-  environment: process.env,
-  platform: process.platform,
-  homeFolder: homedir(),
-  workingFolder: process.cwd(),
-});
+const surroundings = { environment: process.env, platform: process.platform, homeFolder: homedir(), workingFolder: process.cwd() };
+const options = readLaunchOptions(process.argv.slice(1), surroundings);
 
 process.on('uncaughtException', (error) => {
   const text = `${describeError(error)}\n\n${translate('unexpected.remedy', { dataFolder: options.dataFolder })}`;
@@ -50,9 +46,13 @@ async function boot(): Promise<void> {
       app.exit(0);
       return;
     }
-    app.on('second-instance', focusMainWindow);
+    app.on('second-instance', (_event, words, workingFolder) => {
+      focusMainWindow();
+      void refusePackages(readLaunchOptions(words.slice(1), { ...surroundings, workingFolder }).packages, options.hasDialogs);
+    });
     await app.whenReady();
     await startProgram(options, import.meta.dirname);
+    void refusePackages(options.packages, options.hasDialogs);
   } catch (error) {
     await app.whenReady();
     reportFatal(translate('openFailed.title'), describeError(error), options.hasDialogs);
@@ -63,5 +63,10 @@ async function boot(): Promise<void> {
 // Root cannot have Chromium's sandbox; who starts the program so says --no-sandbox, which enableSandbox would undo in part.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 guardNavigation(app);
+// macOS names files in this way, also before the program is ready.
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  void app.whenReady().then(() => refusePackages([path], options.hasDialogs));
+});
 protocol.registerSchemesAsPrivileged(privilegedSchemes);
 void boot();

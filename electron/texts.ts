@@ -7,6 +7,8 @@ const english = {
   'alreadyOpen': 'Reelcase already has a window open for {{dataFolder}}; it was brought to the front.',
   'unexpected.title': 'Reelcase has met a bug and must close',
   'unexpected.remedy': 'Exports that were running go on at the next start. The log file in {{dataFolder}} tells more.',
+  'package.message': 'This version of Reelcase does not open packages',
+  'package.detail': '{{path}} was neither read nor changed. Open it with the program that it came with, or with a newer Reelcase.',
   'quit.message_one': 'One export is still running.',
   'quit.message_other': '{{count}} exports are still running.',
   'quit.detail': 'If you quit now, they go back to the front of the queue and start again when Reelcase is opened the next time.',

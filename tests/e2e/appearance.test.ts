@@ -37,6 +37,7 @@ test('every page and dialog, with something in it, is accessible, and looks as i
   const { page, problems } = await desk.open({ REELCASE_FFMPEG: makeSlowFfmpeg(desk.folder, readSetup().ffmpeg) });
   // What fades in or out has too little contrast on its way.
   await page.emulateMedia({ reducedMotion: 'reduce' });
+  const pictures = page.getByRole('region', { name: 'Pictures of the range' });
   const look = async (name: string) => {
     expect(await seriousProblems(page), name).toEqual([]);
     await page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
@@ -53,6 +54,7 @@ test('every page and dialog, with something in it, is accessible, and looks as i
   await kind.selectOption('Time-lapse');
   await queueExport(page, ['garden'], '12:00:00', '12:03:00', 'The garden in seconds');
   for (const news of ['2 exports queued', '1 export queued']) await expect(page.getByText(news)).toBeHidden({ timeout: 20_000 });
+  await expect(pictures.getByRole('listitem')).toHaveCount(12);
   await look('options');
   await page.getByRole('button', { name: 'Back to a plain copy' }).click();
   await page.getByRole('button', { name: 'Options' }).click();
@@ -61,6 +63,7 @@ test('every page and dialog, with something in it, is accessible, and looks as i
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Night shift');
   await fillRange(page, '12:00:30', '12:02:00');
   await expect(page.getByRole('region', { name: 'What the export will hold' })).toContainText('1 gap');
+  await expect(pictures.getByRole('listitem').filter({ hasText: 'not recorded' })).toHaveCount(6);
   await look('footage');
   await goTo(page, 'Queue');
   await expect(page.getByRole('list', { name: 'Active exports' }).getByRole('listitem')).toHaveCount(3);

@@ -26,10 +26,14 @@ const isHeld = (desk: Desk) => existsSync(join(desk.dataFolder, 'engine.json'));
 test('a second start brings the window of the same data folder to the front, and ends', async ({ desk }) => {
   const { application } = await desk.open();
   await application.evaluate(({ app }) => { app.on('second-instance', () => { (globalThis as { wasCalled?: boolean }).wasCalled = true; }); });
-  const { exitCode, errors } = await runProgram({ dataFolder: desk.dataFolder });
+  let said = '';
+  application.process().stderr?.on('data', (data: Buffer) => { said += data.toString(); });
+  // As a file manager does for a file of ours.
+  const { exitCode, errors } = await runProgram({ dataFolder: desk.dataFolder, words: ['file:///tmp/A%20case.reelcase'] });
   expect(exitCode).toBe(0);
   expect(errors).toContain(`already has a window open for ${desk.dataFolder}`);
   expect(await application.evaluate(() => (globalThis as { wasCalled?: boolean }).wasCalled)).toBe(true);
+  await expect.poll(() => said).toContain('does not open packages. /tmp/A case.reelcase was neither read nor changed');
 });
 
 test('two data folders have two windows', async ({ desk }) => {

@@ -21,8 +21,8 @@ export interface HeldFfmpeg {
   repair(): void;
 }
 
-/** Only copies read a list of files; thumbnails, verification and `-version` go on at once. */
-const IS_COPY = 'case " $* " in *" concat "*)';
+/** Only exports read a list of files, and the pictures of a range; those, thumbnails, verification and `-version` go on at once. */
+const IS_COPY = 'case " $* " in *" file:picture-"*) ;; *" concat "*)';
 
 /**
  * Makes a script that stands in for ffmpeg and starts the real one, in the same process, once a file has gone.

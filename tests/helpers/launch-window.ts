@@ -48,9 +48,9 @@ export async function launchWindow({ dataFolder, environment = {} }: WindowOptio
 }
 
 /** Starts the program where it is expected to end by itself, without Playwright. @returns its exit code and what it wrote on standard error */
-export function runProgram({ dataFolder, environment = {} }: WindowOptions): Promise<{ exitCode: number | null; errors: string }> {
+export function runProgram({ dataFolder, environment = {}, words: moreWords = [] }: WindowOptions & { words?: readonly string[] }): Promise<{ exitCode: number | null; errors: string }> {
   const { electronExecutable, needsNoSandbox } = readSetup();
-  const words = [...(needsNoSandbox ? ['--no-sandbox'] : []), ...programArguments(dataFolder)];
+  const words = [...(needsNoSandbox ? ['--no-sandbox'] : []), ...programArguments(dataFolder), ...moreWords];
   const child = spawn(electronExecutable, words, { cwd: projectFolder, env: environmentOf(environment), stdio: ['ignore', 'ignore', 'pipe'] });
   const limit = setTimeout(() => { child.kill('SIGKILL'); }, CLOSE_LIMIT_MS);
   let errors = '';

@@ -40,7 +40,7 @@ export function AddExportsDialog({ caseId, onClose }: { caseId: string; onClose:
       <form onSubmit={(event) => void add(event)}>
         <TextInput aria-label={t('exports.search')} placeholder={t('exports.search')} leftSection={<IconSearch size={16} />} value={search} maxLength={200} onChange={(event) => setSearch(event.currentTarget.value)} data-autofocus />
         {unfiled.error !== null && <ErrorMessage title={t('exports.failed')} error={unfiled.error} onRetry={unfiled.reload} />}
-        {unfiled.value === null && unfiled.isLoading && <Loader size="sm" mt="md" aria-label={t('common.loading')} />}
+        {unfiled.value === null && unfiled.isLoading && <Loader size="sm" mt="md" role="status" aria-label={t('common.loading')} />}
         {unfiled.value?.total === 0 && <p className="muted">{t('cases.addExports.none')}</p>}
         <Checkbox.Group value={chosen} onChange={setChosen} aria-label={t('exports.grid')} mt="md" className="pick-list">
           {unfiled.value?.exports.map((item) => (

@@ -45,7 +45,7 @@ export function CasesPage() {
   return (
     <div className="page">
       <PageHeader title={t('cases.title')} hint={t('cases.hint')}>{cases !== null && cases.length > 0 && newCase}</PageHeader>
-      {cases === null && (error === null ? <div className="page-loading"><Loader aria-label={t('common.loading')} /></div> : <ErrorMessage title={t('cases.failed')} error={error} onRetry={reloadLibrary} />)}
+      {cases === null && (error === null ? <div className="page-loading"><Loader role="status" aria-label={t('common.loading')} /></div> : <ErrorMessage title={t('cases.failed')} error={error} onRetry={reloadLibrary} />)}
       {cases?.length === 0 && <EmptyState icon={<IconBriefcase size={48} stroke={1.2} />} title={t('cases.emptyTitle')} text={t('cases.emptyText')} action={newCase} />}
       {cases !== null && cases.length > 0 && <section aria-label={t('cases.title')} className="export-grid">{cases.map((shown) => <CaseCard key={shown.id} shown={shown} />)}</section>}
       {isCreating && <CaseFormDialog edited={null} onClose={() => setIsCreating(false)} />}

@@ -77,7 +77,7 @@ export function ExportCollection({ exportCaseId, search, empty }: ExportCollecti
 
   if (loaded.value === null) {
     return loaded.error === null
-      ? <div className="page-loading"><Loader aria-label={t('common.loading')} /></div>
+      ? <div className="page-loading"><Loader role="status" aria-label={t('common.loading')} /></div>
       : <ErrorMessage title={t('exports.failed')} error={loaded.error} onRetry={loaded.reload} />;
   }
   return (

@@ -51,7 +51,7 @@ export function FootagePage() {
 
   if (sources === null || cameras === null) {
     return error === null
-      ? <div className="page-loading"><Loader aria-label={t('common.loading')} /></div>
+      ? <div className="page-loading"><Loader role="status" aria-label={t('common.loading')} /></div>
       : <div className="page"><ErrorMessage title={t('footage.failed')} error={error} onRetry={reloadLibrary} /></div>;
   }
   if (sources.length === 0) {

@@ -67,7 +67,7 @@ export function JobDetails({ job: opened, onClose }: { job: ExportJob; onClose: 
         </section>
       )}
       {attempts.error !== null && <ErrorMessage title={t('jobs.attemptsFailed')} error={attempts.error} onRetry={attempts.reload} />}
-      {attempts.value === null && attempts.isLoading && <Loader size="sm" aria-label={t('common.loading')} />}
+      {attempts.value === null && attempts.isLoading && <Loader size="sm" role="status" aria-label={t('common.loading')} />}
       {attempts.value?.length === 0 && <p className="muted">{t('jobs.noAttempts')}</p>}
       {attempts.value?.map((tried) => <AttemptDetails key={tried.attempt} tried={tried} />)}
     </Dialog>

@@ -103,7 +103,7 @@ export function JobHistory() {
       </div>
       <p className="plain muted small section-hint" id="history-search-hint">{t('jobs.search.hint')}</p>
       {history.error !== null && <ErrorMessage title={t('jobs.historyFailed')} error={history.error} onRetry={history.reload} />}
-      {history.value === null && history.isLoading && <Loader size="sm" aria-label={t('common.loading')} />}
+      {history.value === null && history.isLoading && <Loader size="sm" role="status" aria-label={t('common.loading')} />}
       {history.value !== null && total === 0 && <p className="muted">{t(settledSearch === '' ? 'jobs.noHistory' : 'jobs.search.none')}</p>}
       {jobs.length > 0 && <ul className="plain-list" aria-label={t('jobs.history')}>{jobs.map((job) => <HistoryRow key={job.id} job={job} onDetails={setDetailed} onShow={(ended) => void show(ended)} />)}</ul>}
       <Pages label={t('jobs.historyPages')} count={pageCount} page={page} onChange={setPage} />

@@ -24,7 +24,7 @@ function UnreadableFiles({ source }: { source: Source }) {
   const version = useLibraryStore((state) => state.versions.sources);
   const loaded = useLoaded(`${source.id} ${rowCount} ${version}`, () => request('sources:unreadable', { sourceId: source.id, limit: rowCount, offset: 0 }));
   if (loaded.error !== null) return <ErrorMessage title={t('settings.unreadable.failed')} error={loaded.error} onRetry={loaded.reload} />;
-  if (loaded.value === null) return <Loader size="sm" aria-label={t('common.loading')} />;
+  if (loaded.value === null) return <Loader size="sm" role="status" aria-label={t('common.loading')} />;
   return (
     <>
       <Table aria-label={t('settings.unreadable.label', { name: source.name })} verticalSpacing={6}>

@@ -15,7 +15,12 @@ describe('readLaunchOptions', () => {
     ['XDG', [], { XDG_DATA_HOME: '/xdg' }, '/xdg/reelcase'],
     ['--data without a folder', ['--data'], {}, '/home/ada/.local/share/reelcase'],
   ])('reads %s', (_what, words, environment, dataFolder) => {
-    expect(readLaunchOptions(words, { ...surroundings, environment })).toEqual({ dataFolder, hasDialogs: true });
+    expect(readLaunchOptions(words, { ...surroundings, environment })).toEqual({ dataFolder, hasDialogs: true, packages: [] });
+  });
+
+  it('takes packages by name and by address, and nothing else', () => {
+    const words = ['.', '--log-level=3', 'case.reelcase', '/abs/Case 2.REELCASE', 'file:///home/ada/a%20b.reelcase', 'file://elsewhere/c.reelcase', 'film.mp4', 'reelcase'];
+    expect(readLaunchOptions(words, surroundings).packages).toEqual(['/somewhere/case.reelcase', '/abs/Case 2.REELCASE', '/home/ada/a b.reelcase']);
   });
 
   it('knows when nobody is there to answer', () => {

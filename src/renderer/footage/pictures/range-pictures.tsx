@@ -27,7 +27,7 @@ export function RangePictures({ cameras, range }: { cameras: readonly Camera[]; 
         <button type="button" className="range-pictures-toggle" aria-expanded={isOpen} onClick={() => useRangePicturesStore.setState({ isOpen: !isOpen })}>
           <Chevron size={16} aria-hidden="true" /> {t('footage.pictures.label')}
         </button>
-        {isOpen && filmstrip.isLoading && <Loader size={14} aria-label={t('common.loading')} />}
+        {isOpen && filmstrip.isLoading && <Loader size={14} role="status" aria-label={t('common.loading')} />}
         {isOpen && cameras.length > 1 && (
           <NativeSelect
             size="xs"
