@@ -74,6 +74,7 @@ async function run({ prepared, tags, isMute, partPath }: FfmpegCopy, inputFiles:
     program: ffmpeg.path,
     arguments: commandArguments,
     signal: context.signal,
+    isBackground: true,
     // A process that a person holds makes no progress and is none the worse for it.
     signOfLife: () => (context.gate.isHeld ? String(performance.now()) : lastChange(partPath)),
     onStarted: (processId) => { context.onProcess(processId, commandLine); },

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDemoFootage } from '../../../scripts/demo-footage/make-demo-footage.mjs';
@@ -34,6 +35,20 @@ exec '${readSetup().ffmpeg}' "\${words[@]}"
   return path;
 }
 
+/** An ffmpeg that notes its priority once that is another than ours, or after two seconds. */
+function notingFfmpeg(noteFile: string): string {
+  const path = join(folder, 'noting-ffmpeg');
+  writeFileSync(path, `#!/bin/sh
+case " $* " in *" concat "*)
+  for each in $(seq 40); do [ "$(nice)" = '${String(getPriority())}' ] || break; sleep 0.05; done
+  nice > '${noteFile}';;
+esac
+exec '${readSetup().ffmpeg}' "$@"
+`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
 async function openOn(name: string, environment: Record<string, string>, ffmpeg?: string): Promise<Engine> {
   const engine = await openTestEngine(join(folder, name), { environment, ...(ffmpeg === undefined ? {} : { ffmpeg }) });
   const source = engine.sources.add('frigate-folder', folder);
@@ -61,6 +76,19 @@ async function make(engine: Engine, camera: string, fromSeconds: number, toSecon
   expect(job).toMatchObject({ status: 'success', errorMessage: null });
   return engine.exports.get(job.id);
 }
+
+describe('the machine', () => {
+  it.runIf(process.platform === 'linux')('is left to the recorder while ffmpeg copies', async () => {
+    const noteFile = join(folder, 'priority');
+    const engine = await openOn('noting', { REELCASE_NO_JOIN: '1' }, notingFfmpeg(noteFile));
+    try {
+      await make(engine, 'door', 2, 12, {});
+      expect(Number(readFileSync(noteFile, 'utf8'))).toBe(constants.priority.PRIORITY_LOW);
+    } finally {
+      await engine.close();
+    }
+  });
+});
 
 interface Marks {
   chapters: { atSeconds: number; title: string | undefined }[];

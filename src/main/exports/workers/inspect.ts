@@ -5,6 +5,7 @@ import { hashFile } from '../inspection/hash-file.ts';
 import type { HeaderResult, InspectMessage, InspectTask } from '../inspection/inspect-request.ts';
 import { proveCopy } from '../inspection/prove-copy.ts';
 import { JoinControl, JoinStopped } from '../join/control.ts';
+import { lowerThreadPriority } from '../join/thread-priority.ts';
 
 // Entry of the thread that looks at whole files: one task, then it ends.
 
@@ -18,6 +19,7 @@ const PROGRESS_EVERY_MS = 100;
 /** Headers sent at once: taking them in takes the main thread less than a millisecond. */
 const HEADERS_A_MESSAGE = 50;
 
+lowerThreadPriority();
 const { task, state } = workerData as InspectWorkerData;
 const control = new JoinControl(state);
 let saidAtMs = 0;
