@@ -19,14 +19,14 @@ export interface DeriveDependencies {
   /** For temporary files. */
   workFolder: string;
   /** Footage of another camera in the same range, for a grid; a camera without any has no clips. */
-  footageOfOther: (cameraId: number) => { camera: string; footage: Footage | undefined };
+  footageOfOther: (cameraId: number) => Promise<{ camera: string; footage: Footage | undefined }>;
 }
 
 /** Makes a derivative: footage re-encoded, picked from or put together, verified. @throws AppError; the signal's reason when it was stopped */
 export async function deriveFootage({ job, footage, partPath }: Production, options: Exclude<ExportOptions, { kind: 'copy' }>, dependencies: DeriveDependencies, context: JobContext): Promise<ProducedFile> {
   const { ffmpeg, timeZone, workersFolder, workFolder } = dependencies;
   const thread: InspectThread = { workersFolder, signal: context.signal, gate: context.gate };
-  const others = options.kind === 'grid' ? options.otherCameraIds.map((cameraId) => dependencies.footageOfOther(cameraId)) : [];
+  const others = options.kind === 'grid' ? await Promise.all(options.otherCameraIds.map((cameraId) => dependencies.footageOfOther(cameraId))) : [];
   const read = async (cameraName: string, from: Footage | undefined): Promise<CameraFootage & { warnings: ProducedFile['warnings'] }> => {
     if (from === undefined) return { cameraName, files: [], warnings: [{ code: 'footage_vanished', message: `Nothing of ${cameraName} is recorded between ${formatInstant(job.requestStartMs, timeZone)} and ${formatInstant(job.requestEndMs, timeZone)}.` }] };
     return { cameraName, ...await readFootage(wantedFiles(from), timeZone, options.strict, thread) };

@@ -33,7 +33,6 @@ export type ExportRunner = (job: JobRow, context: JobContext) => Promise<void>;
 
 export interface RunnerDependencies extends PublishingStore {
   recordings: {
-    segmentsInRange(cameraId: number, range: TimeSpan): Segment[];
     segmentsInSteps(cameraId: number, range: TimeSpan): Promise<Segment[]>;
     camera(cameraId: number): { name: string } | undefined;
     previewsInRange(cameraId: number, range: TimeSpan): Segment[];
@@ -96,9 +95,9 @@ function produce(production: Production, ffmpeg: Ffmpeg, dependencies: RunnerDep
   const { timeZone, workersFolder, workFolder, recordings } = dependencies;
   const { options, requestStartMs: startMs, requestEndMs: endMs } = production.job;
   if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, proof: dependencies.proof(), joins: dependencies.joins }, context);
-  const footageOfOther = (cameraId: number): { camera: string; footage: Footage | undefined } => {
+  const footageOfOther = async (cameraId: number): Promise<{ camera: string; footage: Footage | undefined }> => {
     const range = { startMs, endMs };
-    const footage = describeFootage(planExport(recordings.segmentsInRange(cameraId, range), range));
+    const footage = describeFootage(planExport(await recordings.segmentsInSteps(cameraId, range), range));
     return { camera: recordings.camera(cameraId)?.name ?? `camera ${String(cameraId)}`, footage: footage.clips.length === 0 ? undefined : footage };
   };
   return deriveFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, footageOfOther }, context);

@@ -5,7 +5,7 @@ import { createNoiseFilter, toFfmpegError } from '../../../src/main/ffmpeg/error
 import { isAtLeast, majorVersionOf } from '../../../src/main/ffmpeg/locate.ts';
 
 const request = {
-  startUs: 3_500_000, lengthUs: 43_800_000, videoTimescale: 10_240, videoTag: 'avc1', listFile: '/work/list.txt', outputPath: '/out/-x.mp4.part', ffmpegMajorVersion: 5,
+  startUs: 3_500_000, lengthUs: 43_800_000, videoTimescale: 10_240, videoTag: 'avc1', listFile: '/somewhere/list.txt', outputPath: '/out/-x.mp4.part', ffmpegMajorVersion: 5,
   tags: { title: '-y "quoted"', creationTimeMs: 0, comment: 'Camera: %d' },
 };
 
@@ -33,9 +33,9 @@ describe('the copy command', () => {
   it('takes marks from inputs of their own, and none from the footage', () => {
     const words = (more: Partial<Parameters<typeof copyArguments>[0]>): string => copyArguments({ ...request, ...more }).join(' ');
     expect(words({})).toContain('-map_chapters -1 -dn -c copy');
-    expect(words({ chapterFile: '/work/c.txt' })).toContain('-f ffmetadata -i file:/work/c.txt -map 0:v:0 -map 0:a:0? -map_chapters 1');
-    const both = words({ chapterFile: '/work/c.txt', subtitleFile: '/work/-s.srt' });
-    expect(both).toContain('-f srt -i file:/work/-s.srt -protocol_whitelist file -f ffmetadata -i file:/work/c.txt');
+    expect(words({ chapterFile: '/somewhere/c.txt' })).toContain('-f ffmetadata -i file:/somewhere/c.txt -map 0:v:0 -map 0:a:0? -map_chapters 1');
+    const both = words({ chapterFile: '/somewhere/c.txt', subtitleFile: '/somewhere/-s.srt' });
+    expect(both).toContain('-f srt -i file:/somewhere/-s.srt -protocol_whitelist file -f ffmetadata -i file:/somewhere/c.txt');
     expect(both).toContain('-map 1:s:0 -map_chapters 2 -dn -c:v copy -c:a copy -c:s mov_text');
   });
 
