@@ -5,11 +5,12 @@ import { HELP, readBenchOptions } from './bench/options.mjs';
 import { benchRecorder } from './bench/recorder.mjs';
 import { benchStore } from './bench/store.mjs';
 import { benchTimelapse } from './bench/timelapse.mjs';
+import { benchWindow } from './bench/window.mjs';
 import { ensureBuilt } from './building/ensure-built.mjs';
 import { runScript } from './setup/run-script.mjs';
 import { runSetup } from './setup/run-setup.mjs';
 
-const benches = { copies: benchCopies, day: benchDay, store: benchStore, timelapse: benchTimelapse, recorder: benchRecorder };
+const benches = { copies: benchCopies, day: benchDay, store: benchStore, timelapse: benchTimelapse, recorder: benchRecorder, window: benchWindow };
 
 await runScript(async () => {
   const { what, folder = tmpdir(), ...options } = readBenchOptions(process.argv.slice(2));

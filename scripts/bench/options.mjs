@@ -10,9 +10,10 @@ What is measured (one of them; each takes less than ten minutes on two cores):
   --store        the index: scans, insert, questions and every statement of the main thread, with 1, 5 and 25 million segments
   --timelapse    time-lapses beside Frigate's command; encoding, grid of four, stills
   --recorder     a recorder of 16 cameras that writes, alone and beside three exports
+  --window       the window with 32 cameras, a full queue and long lists: start, another day, pictures a second, memory
 
 Options:
-  --rounds N     rounds of each comparison (default 5; --day 2, --timelapse and --recorder 3)
+  --rounds N     rounds of each comparison (default 5; --day 2, --timelapse, --recorder and --window 3)
   --minutes A,B  lengths of the lossless exports (default 10,60)
   --millions A,B sizes of the store (default 1,5,25)
   --cold-memory  leave memory as it is found before each run
@@ -21,7 +22,7 @@ Options:
 
 A comparison runs every way once a round and takes ratios within a round; tables have medians and are ready for docs/performance.md.`;
 
-/** @typedef {'copies' | 'day' | 'store' | 'timelapse' | 'recorder' | 'help'} BenchName */
+/** @typedef {'copies' | 'day' | 'store' | 'timelapse' | 'recorder' | 'window' | 'help'} BenchName */
 /**
  * @typedef {object} BenchOptions
  * @property {BenchName} what
@@ -32,8 +33,8 @@ A comparison runs every way once a round and takes ratios within a round; tables
  * @property {string | undefined} folder
  */
 
-const names = /** @type {const} */ (['day', 'store', 'timelapse', 'recorder', 'help']);
-const DEFAULT_ROUNDS = { copies: 5, day: 2, store: 1, timelapse: 3, recorder: 3, help: 1 };
+const names = /** @type {const} */ (['day', 'store', 'timelapse', 'recorder', 'window', 'help']);
+const DEFAULT_ROUNDS = { copies: 5, day: 2, store: 1, timelapse: 3, recorder: 3, window: 3, help: 1 };
 
 /**
  * @param {readonly string[]} words of the command line
@@ -43,7 +44,7 @@ const DEFAULT_ROUNDS = { copies: 5, day: 2, store: 1, timelapse: 3, recorder: 3,
 export function readBenchOptions(words) {
   const flag = /** @type {const} */ ({ type: 'boolean', default: false });
   const text = /** @type {const} */ ({ type: 'string' });
-  const { values } = orExpected(() => parseArgs({ args: [...words], options: { day: flag, store: flag, timelapse: flag, recorder: flag, help: flag, 'cold-memory': flag, rounds: text, minutes: text, millions: text, folder: text } }));
+  const { values } = orExpected(() => parseArgs({ args: [...words], options: { day: flag, store: flag, timelapse: flag, recorder: flag, window: flag, help: flag, 'cold-memory': flag, rounds: text, minutes: text, millions: text, folder: text } }));
   const chosen = values.help ? [/** @type {const} */ ('help')] : names.filter((name) => values[name]);
   if (chosen.length > 1) throw new ExpectedError(`Choose one of ${chosen.map((name) => `--${name}`).join(', ')}: they would disturb each other.`);
   const what = chosen[0] ?? 'copies';

@@ -5,7 +5,7 @@ const HOUR_MS = 3_600_000;
 export const STORE_START_MS = Date.UTC(2026, 0, 1);
 const SEGMENT_MS = 10_000;
 /** One segment in so many is followed by an outage of 10 s to 5 min, as recorders have them. */
-const SEGMENTS_AN_OUTAGE = 800;
+const USUAL_SEGMENTS_AN_OUTAGE = 800;
 
 /** Small, so that a day of all cameras counts as fitting on the disk, and large enough to take as many bytes of a row as real sizes do. */
 const SMALLEST_BYTES = 66_000;
@@ -15,9 +15,10 @@ const SMALLEST_BYTES = 66_000;
 /**
  * Segments of one camera from the start of the store on, hour by hour; the same again for the same number.
  * @param {number} seed
+ * @param {number} [segmentsAnOutage] after how many, on average, there is an outage
  * @returns {(hour: number) => MadeSegment[]} called with 0, 1, 2, …
  */
-export function segmentsOfCamera(seed) {
+export function segmentsOfCamera(seed, segmentsAnOutage = USUAL_SEGMENTS_AN_OUTAGE) {
   let state = (seed * 2_654_435_761 + 1) >>> 0;
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -30,7 +31,7 @@ export function segmentsOfCamera(seed) {
     const segments = [];
     for (; nextMs < endMs; nextMs += SEGMENT_MS) {
       segments.push({ startMs: nextMs, durationMs: SEGMENT_MS - 10 + Math.floor(random() * 20), sizeBytes: SMALLEST_BYTES + Math.floor(random() * 10_000), isNew: true });
-      if (random() * SEGMENTS_AN_OUTAGE < 1) nextMs += 10_000 * (1 + Math.floor(random() * 30));
+      if (random() * segmentsAnOutage < 1) nextMs += 10_000 * (1 + Math.floor(random() * 30));
     }
     return segments;
   };
@@ -41,11 +42,12 @@ export function segmentsOfCamera(seed) {
  * @param {typeof import('./engine-parts.mjs')} engine
  * @param {import('better-sqlite3').Database} database
  * @param {string} sourcePath of the source whose cameras they become
+ * @param {number} [segmentsAnOutage] see {@link segmentsOfCamera}
  */
-export function createStoreFiller(engine, database, sourcePath) {
+export function createStoreFiller(engine, database, sourcePath, segmentsAnOutage) {
   const sourceId = Number(database.prepare(`INSERT INTO source (kind, name, path, added_at_ms) VALUES ('frigate-folder', 'bench', ?, 0)`).run(sourcePath).lastInsertRowid);
   const insertCamera = database.prepare('INSERT INTO camera (source_id, name) VALUES (?, ?)');
-  const cameras = Array.from({ length: STORE_CAMERAS }, (_, index) => ({ id: Number(insertCamera.run(sourceId, `camera-${String(index + 1)}`).lastInsertRowid), segmentsOf: segmentsOfCamera(index + 1) }));
+  const cameras = Array.from({ length: STORE_CAMERAS }, (_, index) => ({ id: Number(insertCamera.run(sourceId, `camera-${String(index + 1)}`).lastInsertRowid), segmentsOf: segmentsOfCamera(index + 1, segmentsAnOutage) }));
   const write = engine.createSegmentWriter(database);
   let rows = 0;
   let hours = 0;

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { cpSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { inView, pointOn, timeline } from '../helpers/timelines-on-screen.ts';
-import { addFootage, expect, goTo, test } from './fixtures.ts';
+import { addFootage, expect, fillRange, goTo, test } from './fixtures.ts';
 
 test('cameras stand as a person reads their names; recordings that are gone are missed beside what was known of them', async ({ desk, footage }) => {
   const folder = join(desk.folder, 'site');
@@ -77,4 +77,24 @@ test('dragging over a timeline chooses the camera and the range; dragging an end
   await expect(endTime).toHaveValue(/^12:0(1:59|2:0\d)/);
   await page.mouse.click(x, y);
   await expect(endTime).toHaveValue(/^12:0(1:59|2:0\d)/);
+});
+
+test('the pictures of a range leave the timelines in sight, also in the smallest window', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { application, page } = await desk.open();
+  await page.getByRole('button', { name: 'Select all' }).click();
+  await fillRange(page, '12:00:30', '12:02:00');
+  const pictures = page.getByRole('region', { name: 'Pictures of the range' });
+  await expect(pictures.getByRole('listitem')).toHaveCount(12);
+  for (const { width, height, inSight } of [{ width: 1_280, height: 800, inSight: ['car park', 'front_door', 'garden'] }, { width: 1_000, height: 680, inSight: ['car park'] }]) {
+    await application.evaluate(({ BrowserWindow }, size) => { BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height); }, { width, height });
+    await page.waitForFunction((wanted) => Math.abs(window.innerWidth - wanted) < 4, width);
+    for (const camera of inSight) {
+      await expect.poll(async () => {
+        const [track, strip] = await Promise.all([timeline(page, camera).boundingBox(), pictures.boundingBox()]);
+        return track !== null && strip !== null && track.y + track.height <= strip.y;
+      }, camera).toBe(true);
+    }
+    await expect(pictures.getByRole('listitem').first()).toBeInViewport({ ratio: 1 });
+  }
 });

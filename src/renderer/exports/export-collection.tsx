@@ -45,6 +45,8 @@ export function ExportCollection({ exportCaseId, search, empty }: ExportCollecti
   if (loaded.value !== null && !loaded.isLoading && page > pageCount) setPage(pageCount);
   // Exports that are no longer on show are not acted on, whatever was ticked before.
   const selected = items.filter((item) => selectedIds.has(item.id));
+  // On the page of a case its name is the page's title.
+  const namesCases = exportCaseId === undefined;
   const caseNames = useMemo(() => new Map((cases ?? []).map(({ id, name }) => [id, name])), [cases]);
 
   useHotkeys([
@@ -99,7 +101,7 @@ export function ExportCollection({ exportCaseId, search, empty }: ExportCollecti
             <ExportCard
               key={item.id}
               item={item}
-              caseName={caseNames.get(item.exportCaseId ?? '') ?? null}
+              caseName={namesCases ? (caseNames.get(item.exportCaseId ?? '') ?? null) : null}
               isSelected={selectedIds.has(item.id)}
               onSelect={(isSelected) => select(item.id, isSelected)}
               onAction={(action) => act(item, action)}

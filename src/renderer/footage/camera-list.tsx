@@ -13,8 +13,10 @@ import { useHoverStore } from './hover-store.ts';
 import { RangePlaceProvider, rangePlaceOf } from './range-place.ts';
 import { useRangePreviewStore } from './range-preview-store.ts';
 import { TimelineAxis } from './timeline-axis.tsx';
+import { TimelineGridProvider } from './timeline-drawing.tsx';
 import { momentAt, ticksOf } from './timeline-scale.ts';
 import { ticksPath } from './timeline-shapes.ts';
+import { useTimelineView } from './timeline-view.tsx';
 import { useViewControls } from './use-view-controls.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
@@ -23,7 +25,6 @@ interface CameraListProps {
   /** The cameras that the search leaves. */
   cameras: readonly Camera[];
   day: TimeSpan;
-  view: TimeSpan;
   nowMs: number;
   range: TimeSpan | null;
   coverageById: ReadonlyMap<number, CameraCoverage> | null;
@@ -81,11 +82,7 @@ function SourceProblem({ source }: { source: Source }) {
   return <p className="plain problem source-problem" role="alert">{t('settings.sources.indexingFailed', { reason: progress.message ?? t('errors.unknown') })}</p>;
 }
 
-interface CameraRowsProps extends Omit<CameraListProps, 'range'> {
-  grid: string;
-}
-
-const CameraRows = memo(function CameraRows({ sources, cameras, coverageById, ...shared }: CameraRowsProps) {
+const CameraRows = memo(function CameraRows({ sources, cameras, coverageById, ...shared }: Omit<CameraListProps, 'range'>) {
   const { t } = useTranslation();
   const selectedCameraIds = useFootageStore((state) => state.selectedCameraIds);
   const chosen = useMemo(() => new Set(selectedCameraIds), [selectedCameraIds]);
@@ -112,7 +109,8 @@ const CameraRows = memo(function CameraRows({ sources, cameras, coverageById, ..
 
 /** The cameras by source, each with its day under one scale; a checkbox takes a camera into the export. */
 export function CameraList({ range: chosenRange, ...rowsProps }: CameraListProps) {
-  const { sources, cameras, day, view, nowMs, coverageById } = rowsProps;
+  const { sources, cameras, day, nowMs, coverageById } = rowsProps;
+  const view = useTimelineView();
   const { t } = useTranslation();
   const search = useFootageStore((state) => state.search);
   const draggedRange = useRangePreviewStore((state) => state.range);
@@ -134,7 +132,7 @@ export function CameraList({ range: chosenRange, ...rowsProps }: CameraListProps
       <div ref={list} className="timelines" onPointerMove={(event) => followPointer(event, lane.current, view)} onPointerLeave={clearHover}>
         <TimelineAxis ref={laneRef} ticks={ticks} range={range} day={day} view={view} />
         {cameras.length === 0 && <Text className="muted" p="md">{search !== '' ? t('footage.cameras.noMatch', { search }) : sources.some(({ indexing }) => indexing) ? t('footage.cameras.none') : t('footage.cameras.noneFound')}</Text>}
-        <RangePlaceProvider value={rangePlace}><CameraRows {...rowsProps} grid={grid} /></RangePlaceProvider>
+        <TimelineGridProvider value={grid}><RangePlaceProvider value={rangePlace}><CameraRows {...rowsProps} /></RangePlaceProvider></TimelineGridProvider>
         <HoverCursor coverageById={coverageById} nowMs={nowMs} />
       </div>
     </section>

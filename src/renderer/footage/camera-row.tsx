@@ -16,7 +16,7 @@ function recordedDays(firstMs: number, lastMs: number): string {
   return first === last ? first : `${first} – ${last}`;
 }
 
-/** Name, checkbox and the time that there is footage of; apart from the timeline, which renders with every zoom. */
+/** Name, checkbox and the time that there is footage of; apart from the timeline, which renders when more is recorded. */
 const CameraChoice = memo(function CameraChoice({ camera, isChosen }: { camera: Camera; isChosen: boolean }) {
   const { t } = useTranslation();
   const { name, firstMs, lastMs } = camera;
@@ -41,15 +41,13 @@ const CameraChoice = memo(function CameraChoice({ camera, isChosen }: { camera: 
 interface CameraRowProps {
   camera: Camera;
   day: TimeSpan;
-  view: TimeSpan;
-  grid: string;
   nowMs: number;
   coverage: CameraCoverage | null;
   isChosen: boolean;
 }
 
 /** A camera: its checkbox, its timeline, what the timeline says in words, and the way to its latest recorded day. */
-export const CameraRow = memo(function CameraRow({ camera, day, view, grid, nowMs, coverage, isChosen }: CameraRowProps) {
+export const CameraRow = memo(function CameraRow({ camera, day, nowMs, coverage, isChosen }: CameraRowProps) {
   const { t } = useTranslation();
   const summary = useCoverageSummary(coverage, day, nowMs);
   const latestDate = camera.lastMs === null ? null : wallTimeOf(camera.lastMs - 1, timeZone).date;
@@ -58,7 +56,7 @@ export const CameraRow = memo(function CameraRow({ camera, day, view, grid, nowM
     <div className={isChosen ? 'camera-row camera-row-chosen' : 'camera-row'}>
       <CameraChoice camera={camera} isChosen={isChosen} />
       <div className="timeline">
-        <CameraTimeline cameraId={camera.id} camera={camera.name} day={day} view={view} grid={grid} nowMs={nowMs} coverage={coverage} isChosen={isChosen} summary={summary} />
+        <CameraTimeline cameraId={camera.id} camera={camera.name} day={day} nowMs={nowMs} coverage={coverage} isChosen={isChosen} summary={summary} />
         <div className="timeline-foot">
           <p className="timeline-summary" aria-hidden="true" title={summary}>{summary}</p>
           {isElsewhere && (

@@ -1,20 +1,15 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CameraCoverage, TimeSpan } from '../../shared/recordings.ts';
 import { wallTimeOf } from '../../shared/wall-time.ts';
 import { chooseCamera, chosenRange, timeZone } from './footage-store.ts';
-import { useRangePlace } from './range-place.ts';
-import { placeInView } from './timeline-scale.ts';
-import { DRAWING_WIDTH, recordedPath } from './timeline-shapes.ts';
+import { ChosenRange, TimelineDrawing } from './timeline-drawing.tsx';
+import { useViewReader } from './timeline-view.tsx';
 import { useRangeDrag } from './use-range-drag.ts';
 
 interface CameraTimelineProps {
   cameraId: number;
   camera: string;
   day: TimeSpan;
-  view: TimeSpan;
-  /** The marks of the scale, as a path of the drawing. */
-  grid: string;
   nowMs: number;
   /** Null while it is not known yet. */
   coverage: CameraCoverage | null;
@@ -23,26 +18,12 @@ interface CameraTimelineProps {
   summary: string;
 }
 
-function bar(span: TimeSpan, view: TimeSpan, className: string) {
-  const place = placeInView(span, view);
-  return place === null ? null : <div className={className} style={{ left: `${place.leftPercent}%`, width: `${place.widthPercent}%` }} />;
-}
-
 const noRange = (): null => null;
 
-/** The only part of a timeline that a drag renders. */
-function ChosenRange() {
-  const place = useRangePlace();
-  return place === null ? null : <div className="timeline-range" style={{ left: `${place.leftPercent}%`, width: `${place.widthPercent}%` }} />;
-}
-
 /** The part of a day in view, of one camera: recorded, missing, yet to come, and the chosen range; drag over it to choose one. */
-export function CameraTimeline({ cameraId, camera, day, view, grid, nowMs, coverage, isChosen, summary }: CameraTimelineProps) {
+export function CameraTimeline({ cameraId, camera, day, nowMs, coverage, isChosen, summary }: CameraTimelineProps) {
   const { t } = useTranslation();
-  const drag = useRangeDrag(view, isChosen ? chosenRange : noRange, () => chooseCamera(cameraId, true));
-  const recorded = useMemo(() => recordedPath(coverage?.spans ?? [], view), [coverage, view]);
-  // What has not happened yet is not missing.
-  const past: TimeSpan = { startMs: day.startMs, endMs: Math.max(day.startMs, Math.min(day.endMs, nowMs)) };
+  const drag = useRangeDrag(useViewReader(), isChosen ? chosenRange : noRange, () => chooseCamera(cameraId, true));
   return (
     <div
       className={coverage === null ? 'timeline-track timeline-track-loading' : 'timeline-track'}
@@ -51,11 +32,7 @@ export function CameraTimeline({ cameraId, camera, day, view, grid, nowMs, cover
       data-camera-id={cameraId}
       {...drag}
     >
-      {coverage !== null && bar(past, view, 'timeline-missing')}
-      <svg viewBox={`0 0 ${DRAWING_WIDTH} 1`} preserveAspectRatio="none" aria-hidden="true">
-        <path className="timeline-recorded" d={recorded} />
-        <path className="timeline-grid" d={grid} />
-      </svg>
+      <TimelineDrawing day={day} nowMs={nowMs} coverage={coverage} />
       {isChosen && <ChosenRange />}
     </div>
   );

@@ -7,7 +7,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { defaultExportName, MAX_EXPORT_NAME_LENGTH } from '../../shared/export.ts';
 import { MAX_GRID_CAMERAS } from '../../shared/export-kinds.ts';
 import { MAX_BATCH_EXPORT_ITEMS } from '../../shared/job.ts';
-import type { Camera, TimeSpan } from '../../shared/recordings.ts';
+import type { Camera } from '../../shared/recordings.ts';
 import { ApiError, request } from '../api.ts';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { notifyError } from '../components/notify.ts';
@@ -29,12 +29,10 @@ interface ExportPanelProps {
   draft: ExportDraft;
   /** All cameras: presets go by them while none is chosen. */
   allCameras: readonly Camera[];
-  /** Part of the day that the timelines show. */
-  view: TimeSpan;
 }
 
 /** The order form: range, name, case, what it would hold, and the button that queues it. */
-export function ExportPanel({ draft, allCameras, view }: ExportPanelProps) {
+export function ExportPanel({ draft, allCameras }: ExportPanelProps) {
   const { t } = useTranslation();
   const { name, caseChoice, newCaseName, newCaseDescription } = useFootageStore(
     useShallow(({ name, caseChoice, newCaseName, newCaseDescription }) => ({ name, caseChoice, newCaseName, newCaseDescription })),
@@ -96,7 +94,7 @@ export function ExportPanel({ draft, allCameras, view }: ExportPanelProps) {
     <form className="export-panel" aria-label={t('footage.panel.label')} onSubmit={(event) => void queue(event)} noValidate>
       <div className="export-panel-fields">
         <h2>{t('footage.panel.label')}</h2>
-        <PresetButtons cameras={cameras.length > 0 ? cameras : allCameras} view={view} />
+        <PresetButtons cameras={cameras.length > 0 ? cameras : allCameras} />
         <RangeFields start={draft.start} end={draft.end} problem={problem} />
         <TextInput
           label={t('footage.name.label')}

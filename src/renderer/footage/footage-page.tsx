@@ -3,7 +3,6 @@ import { IconDeviceCctv } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayRange, wallTimeOf } from '../../shared/wall-time.ts';
-import type { CameraCoverage, TimeSpan } from '../../shared/recordings.ts';
 import { AddFolderButton } from '../components/add-folder-button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
@@ -15,19 +14,9 @@ import { DayToolbar } from './day-toolbar.tsx';
 import { ExportPanel } from './export-panel.tsx';
 import { timeZone, useFootageStore } from './footage-store.ts';
 import { RangePictures } from './pictures/range-pictures.tsx';
-import { clampView, fitView } from './timeline-scale.ts';
+import { TimelineViewProvider } from './timeline-view.tsx';
 import { useDayCoverage } from './use-day-coverage.ts';
 import { useExportDraft } from './use-export-draft.ts';
-
-/** The part of the day that the timelines show. */
-function useView(day: TimeSpan, coverageById: ReadonlyMap<number, CameraCoverage> | null): TimeSpan {
-  const choice = useFootageStore((state) => state.view);
-  return useMemo(() => {
-    if (choice === 'day') return day;
-    if (choice === 'footage') return fitView([...(coverageById?.values() ?? [])].flatMap(({ spans }) => spans), day);
-    return clampView(choice, day);
-  }, [choice, coverageById, day]);
-}
 
 /** Cameras, their days, and the form that queues exports. */
 export function FootagePage() {
@@ -45,9 +34,8 @@ export function FootagePage() {
   const latestMs = Math.max(...(cameras ?? []).map((camera) => camera.lastMs ?? 0));
   const date = chosenDate ?? wallTimeOf(latestMs > 0 ? latestMs - 1 : nowMs, timeZone).date;
   const day = useMemo(() => dayRange(date, timeZone), [date]);
-  // Of all cameras: a search must not move what is in view.
+  // Of all cameras, also those that a search leaves out: it must not move what is in view.
   const coverage = useDayCoverage((cameras ?? []).map((camera) => camera.id), day);
-  const view = useView(day, coverage.value);
 
   if (sources === null || cameras === null) {
     return error === null
@@ -63,16 +51,18 @@ export function FootagePage() {
     );
   }
   return (
-    <div className="footage-page">
-      <div className="footage-main">
-        <PageHeader title={t('footage.title')} hint={t('footage.hint')} />
-        <DayToolbar date={date} day={day} />
-        {sources.some((source) => source.indexing) && <Text size="sm" className="muted" role="status"><Loader size={12} mr={6} />{t('footage.indexing')}</Text>}
-        {coverage.error !== null && <ErrorMessage title={t('footage.coverageFailed')} error={coverage.error} onRetry={coverage.reload} />}
-        <CameraList sources={sources} cameras={shownCameras} day={day} view={view} nowMs={nowMs} range={draft.range} coverageById={coverage.value} />
-        <RangePictures cameras={draft.cameras} range={draft.range} />
+    <TimelineViewProvider day={day} coverageById={coverage.value}>
+      <div className="footage-page">
+        <div className="footage-main">
+          <PageHeader title={t('footage.title')} hint={t('footage.hint')} />
+          <DayToolbar date={date} day={day} />
+          {sources.some((source) => source.indexing) && <Text size="sm" className="muted" role="status"><Loader size={12} mr={6} />{t('footage.indexing')}</Text>}
+          {coverage.error !== null && <ErrorMessage title={t('footage.coverageFailed')} error={coverage.error} onRetry={coverage.reload} />}
+          <CameraList sources={sources} cameras={shownCameras} day={day} nowMs={nowMs} range={draft.range} coverageById={coverage.value} />
+          <RangePictures cameras={draft.cameras} range={draft.range} />
+        </div>
+        <ExportPanel draft={draft} allCameras={cameras} />
       </div>
-      <ExportPanel draft={draft} allCameras={cameras} view={view} />
-    </div>
+    </TimelineViewProvider>
   );
 }

@@ -73,7 +73,12 @@ export function showDay(date: string | null): void {
   useFootageStore.setState(({ view }) => ({ date, view: view === 'day' ? 'day' : 'footage' }));
 }
 
+function isSameView(left: ViewChoice, right: ViewChoice): boolean {
+  return typeof left === 'string' || typeof right === 'string' ? left === right : left.startMs === right.startMs && left.endMs === right.endMs;
+}
+
 /** Shows a part of the day on the timelines. */
 export function showView(view: ViewChoice): void {
-  useFootageStore.setState({ view });
+  // The same state tells nobody: a wheel that turns on at the end of the day asks for what is in view already.
+  useFootageStore.setState((state) => (isSameView(state.view, view) ? state : { view }));
 }

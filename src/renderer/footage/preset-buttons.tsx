@@ -5,6 +5,7 @@ import type { Camera, TimeSpan } from '../../shared/recordings.ts';
 import { formatInstant, wallTimeOf } from '../../shared/wall-time.ts';
 import { chooseRange, showDay, timeZone, useFootageStore } from './footage-store.ts';
 import { presetAnchor, presetHours, presetRange } from './preset-range.ts';
+import { useViewReader } from './timeline-view.tsx';
 
 const SECOND_MS = 1_000;
 
@@ -20,15 +21,10 @@ function wholeSeconds({ startMs, endMs }: TimeSpan): TimeSpan {
   return { startMs: Math.ceil(startMs / SECOND_MS) * SECOND_MS, endMs: Math.floor(endMs / SECOND_MS) * SECOND_MS };
 }
 
-interface PresetButtonsProps {
-  cameras: readonly Camera[];
-  /** Part of the day that the timelines show. */
-  view: TimeSpan;
-}
-
 /** The last hours at a press, and what the timelines show; says what the hours are counted back from. */
-export const PresetButtons = memo(function PresetButtons({ cameras, view }: PresetButtonsProps) {
+export const PresetButtons = memo(function PresetButtons({ cameras }: { cameras: readonly Camera[] }) {
   const { t } = useTranslation();
+  const readView = useViewReader();
   const anchor = useFootageStore((state) => state.anchor);
   return (
     <div>
@@ -39,7 +35,7 @@ export const PresetButtons = memo(function PresetButtons({ cameras, view }: Pres
             {t('footage.presets.hours', { hours })}
           </Button>
         ))}
-        <Button size="compact-sm" variant="default" aria-label={t('footage.presets.inView')} onClick={() => chooseRange(wholeSeconds(view), null)}>{t('footage.presets.inViewShort')}</Button>
+        <Button size="compact-sm" variant="default" aria-label={t('footage.presets.inView')} onClick={() => chooseRange(wholeSeconds(readView()), null)}>{t('footage.presets.inViewShort')}</Button>
       </div>
       {anchor !== null && (
         <Text size="xs" className="muted" mt={6}>

@@ -7,6 +7,7 @@ import type { RangeEdge } from './range-edges.ts';
 import { edgeBounds, moveEdgeByKey } from './range-edges.ts';
 import type { Tick } from './timeline-scale.ts';
 import { percentOf, placeInView, viewShowing } from './timeline-scale.ts';
+import { useViewReader } from './timeline-view.tsx';
 import { useRangeDrag } from './use-range-drag.ts';
 
 interface RangeHandleProps {
@@ -61,7 +62,7 @@ interface TimelineAxisProps {
 /** The scale above the timelines, with the chosen range and a handle at each of its ends. */
 export function TimelineAxis({ ref, ticks, range, day, view }: TimelineAxisProps) {
   const { t } = useTranslation();
-  const drag = useRangeDrag(view, chosenRange);
+  const drag = useRangeDrag(useViewReader(), chosenRange);
   const place = range === null ? null : placeInView(range, view);
   return (
     <div className="camera-scale">

@@ -43,15 +43,17 @@ function edgeUnder(event: PointerEvent<HTMLElement>, range: TimeSpan | null, vie
 
 /**
  * Chooses a range by dragging over a timeline, or moves one end of the chosen one.
+ * @param readView asked when the pointer is used: the part of the day that the element shows. A value would render every timeline again
+ *   with every step of a zoom
  * @param readRange asked when the pointer is pressed: the range whose ends can be taken hold of; null for none. A value
  *   would render every timeline again with every move of a drag
  * @param onDrag called as the range changes, before it does
  */
-export function useRangeDrag(view: TimeSpan, readRange: () => TimeSpan | null, onDrag?: () => void): RangeDragHandlers {
+export function useRangeDrag(readView: () => TimeSpan, readRange: () => TimeSpan | null, onDrag?: () => void): RangeDragHandlers {
   const drag = useRef<Drag | null>(null);
   const pointerMs = (event: PointerEvent<HTMLElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
-    return momentAt((event.clientX - box.left) / box.width, view);
+    return momentAt((event.clientX - box.left) / box.width, readView());
   };
   const end = (): void => {
     const range = drag.current?.range ?? null;
@@ -67,7 +69,7 @@ export function useRangeDrag(view: TimeSpan, readRange: () => TimeSpan | null, o
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       const range = readRange();
-      const edge = edgeUnder(event, range, view);
+      const edge = edgeUnder(event, range, readView());
       const anchorMs = edge === null || range === null ? pointerMs(event) : edge === 'start' ? range.endMs : range.startMs;
       drag.current = { pressedPx: event.clientX, anchorMs, hasMoved: false, range: null, fieldsTime: -Infinity };
     },

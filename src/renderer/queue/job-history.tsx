@@ -41,7 +41,7 @@ function HistoryRow({ job, onDetails, onShow }: HistoryRowProps) {
         <Badge className="history-status" variant="light" tt="none" color={job.status === 'success' ? 'green' : job.status === 'failed' ? 'red' : 'gray'}>{t(`jobs.status.${job.status}`)}</Badge>
         <div className="job-row-title">
           <span className="job-name"><span className="strong truncate" dir="auto" title={job.name}>{job.name}</span><JobTags job={job} /></span>
-          <span className="muted small truncate"><bdi>{job.camera}</bdi> · {formatRange(job.requestStartTime, job.requestEndTime, timeZone)}</span>
+          <span className="muted small"><bdi>{job.camera}</bdi> · {formatRange(job.requestStartTime, job.requestEndTime, timeZone)}</span>
         </div>
         {job.endTime !== null && <span className="muted small">{t('jobs.ended', { moment: formatInstant(job.endTime, timeZone) })}</span>}
         {job.results !== null && <Button size="compact-sm" variant="light" leftSection={<IconPlayerPlay size={14} aria-hidden="true" />} aria-label={t('jobs.showExportOf', { name: job.name })} onClick={() => onShow(job)}>{t('jobs.showExport')}</Button>}

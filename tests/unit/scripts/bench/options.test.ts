@@ -10,6 +10,7 @@ describe('readBenchOptions', () => {
     expect(readBenchOptions(['--timelapse'])).toMatchObject({ what: 'timelapse', rounds: 3 });
     expect(readBenchOptions(['--day'])).toMatchObject({ what: 'day', rounds: 2 });
     expect(readBenchOptions(['--recorder', '--rounds', '7', '--folder', '/disk'])).toMatchObject({ what: 'recorder', rounds: 7, folder: '/disk' });
+    expect(readBenchOptions(['--window'])).toMatchObject({ what: 'window', rounds: 3 });
   });
 
   it('sorts sizes, because a store only grows', () => {
@@ -34,6 +35,6 @@ describe('readBenchOptions', () => {
   });
 
   it('has no option that its help does not name', () => {
-    for (const option of ['day', 'store', 'timelapse', 'recorder', 'rounds', 'minutes', 'millions', 'cold-memory', 'folder', 'help']) expect(HELP).toContain(`--${option}`);
+    for (const option of ['day', 'store', 'timelapse', 'recorder', 'window', 'rounds', 'minutes', 'millions', 'cold-memory', 'folder', 'help']) expect(HELP).toContain(`--${option}`);
   });
 });
