@@ -33,10 +33,11 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
 
     'cameras:list': () => engine.recordings.cameras(),
     'filmstrip:make': ({ cameraId, startMs, endMs, count }) => engine.filmstrips.make(cameraId, { startMs, endMs }, count),
-    'coverage:get': ({ cameraIds, startMs, endMs }) => engine.recordings.coverage(cameraIds, { startMs, endMs }),
+    'coverage:days': ({ cameraIds, boundariesMs }) => engine.recordings.daysWithFootage(cameraIds, boundariesMs),
+    'coverage:get': ({ cameraIds, startMs, endMs }) => engine.recordings.coverageInSteps(cameraIds, { startMs, endMs }),
 
     'exports:plan': ({ cameraIds, startMs, endMs }) => engine.jobs.plan(cameraIds, { startMs, endMs }),
-    'exports:list': (query) => engine.exports.list(query),
+    'exports:list': (query) => engine.exports.search(query),
     'exports:get': ({ exportId }) => engine.exports.get(exportId),
     'exports:rename': ({ exportId, name }) => engine.exports.rename(exportId, name),
     'exports:delete': async ({ exportIds }) => ({ deleted: await engine.exports.remove(exportIds) }),
@@ -47,7 +48,7 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
 
     'jobs:enqueue': (request) => engine.jobs.enqueue(request),
     'jobs:list': () => engine.jobs.state(),
-    'jobs:history': (query) => engine.jobs.history(query),
+    'jobs:history': (query) => engine.jobs.searchHistory(query),
     'jobs:attempts': ({ jobId }) => engine.jobs.attempts(jobId),
     'jobs:cancel': async ({ jobId }) => done(await engine.jobs.cancel(jobId)),
     'jobs:retry': async ({ jobId }) => done(await engine.jobs.retry(jobId)),
@@ -56,7 +57,7 @@ export function createHandlers(engine: Engine, shell: ShellActions): Handlers {
     'jobs:move': ({ jobIds, place }) => done(engine.jobs.move(jobIds, place)),
     'jobs:setBreakPoint': ({ jobId, stopsQueue }) => done(engine.jobs.setStopsQueue(jobId, stopsQueue)),
     'jobs:duplicate': ({ jobId }) => engine.jobs.duplicate(jobId),
-    'jobs:clearFinished': () => ({ cleared: engine.jobs.clearFinished() }),
+    'jobs:clearFinished': async () => ({ cleared: await engine.jobs.clearFinished() }),
     'queue:pause': () => done(engine.queue.pause()),
     'queue:resume': () => done(engine.queue.resume()),
 

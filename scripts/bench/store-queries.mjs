@@ -32,12 +32,16 @@ export function measureQueries(engine, databaseFile, { cameraIds, hours }) {
       return { startMs, endMs: startMs + lengthMs };
     };
     const wholeStore = { startMs: STORE_START_MS + Math.max(0, hours * HOUR_MS - 90 * DAY_MS), endMs: STORE_START_MS + hours * HOUR_MS };
+    const boundariesMs = Array.from({ length: Math.ceil((wholeStore.endMs - wholeStore.startMs) / DAY_MS) + 1 }, (_, day) => wholeStore.startMs + day * DAY_MS);
     return [
       measure('segments of an hour of a camera', 1_000, 2, () => recordings.segmentsInRange(anyCamera(), anyRange(HOUR_MS))),
       measure('segments of a day of a camera', 200, null, () => recordings.segmentsInRange(anyCamera(), anyRange(DAY_MS))),
       measure('coverage of a day of 32 cameras', 500, 5, () => recordings.coverage(cameraIds, anyRange(DAY_MS))),
       measure('coverage of up to 90 days of a camera', 200, null, () => recordings.coverage([anyCamera()], wholeStore)),
-      measure('coverage of up to 90 days of 32 cameras', 100, 5, () => recordings.coverage(cameraIds, wholeStore)),
+      measure('coverage of up to 90 days of 32 cameras', 100, null, () => recordings.coverage(cameraIds, wholeStore)),
+      measure('calendar: which of up to 90 days have footage of 32 cameras', 500, 5, () => recordings.daysWithFootage(cameraIds, boundariesMs)),
+      measure('calendar of a camera', 500, null, () => recordings.daysWithFootage([anyCamera()], boundariesMs)),
+      measure('calendar of 32 cameras of which 31 have no footage', 500, 5, () => recordings.daysWithFootage([...Array.from({ length: cameraIds.length - 1 }, (_, index) => 1_000_000 + index), anyCamera()], boundariesMs)),
       measure('list of all cameras', 200, null, () => recordings.cameras()),
     ];
   } finally {

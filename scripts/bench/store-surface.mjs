@@ -23,15 +23,15 @@ export const BUSY_CALL = '3 exports of 10 minutes while 100,000 files are scanne
  */
 export function fillBooks(database, count) {
   const insertCase = database.prepare(`INSERT INTO export_case (id, name, description, created_at_ms, updated_at_ms) VALUES (?, ?, '', ?, 0)`);
-  const insertJob = database.prepare(`INSERT INTO export_job (id, status, camera_id, camera, name, case_id, request_start_ms, request_end_ms, queue_rank, queued_at_ms, started_at_ms, ended_at_ms, attempt, estimated_bytes)
-    VALUES (@id, 'success', NULL, 'camera-1', @name, @caseId, @at, @at + 600000, 0, @at, @at, @at, 1, 1)`);
+  const insertJob = database.prepare(`INSERT INTO export_job (id, status, camera_id, camera, name, case_id, request_start_ms, request_end_ms, queue_rank, queued_at_ms, started_at_ms, ended_at_ms, ended_number, attempt, estimated_bytes)
+    VALUES (@id, 'success', NULL, 'camera-1', @name, @caseId, @at, @at + 600000, 0, @at, @at, @at, @number, 1, 1)`);
   const insertAttempt = database.prepare(`INSERT INTO export_attempt (job_id, attempt, started_at_ms, ended_at_ms, outcome, log) VALUES (@id, 1, @at, @at, 'success', '["a line"]')`);
   const insertExport = database.prepare(`INSERT INTO export (id, camera, name, case_id, request_start_ms, request_end_ms, duration_ms, size_bytes, video_codec, width, height, created_at_ms, video_path, thumbnail_path)
     VALUES (@id, 'camera-1', @name, @caseId, @at, @at + 600000, 600000, 1, 'avc1', 1920, 1080, @at, '/nowhere/' || @id, '')`);
   database.transaction(() => {
     for (let index = 0; index < count / 50; index += 1) insertCase.run(`case${String(index)}`, `Case ${String(index)}`, index);
     for (let index = 0; index < count; index += 1) {
-      const row = { id: `old_${String(index)}`, name: `Export number ${String(index)}`, caseId: `case${String(index % Math.max(1, Math.floor(count / 50)))}`, at: STORE_START_MS + index * 1_000 };
+      const row = { id: `old_${String(index)}`, name: `Export number ${String(index)}`, caseId: `case${String(index % Math.max(1, Math.floor(count / 50)))}`, at: STORE_START_MS + index * 1_000, number: index + 1 };
       insertJob.run(row);
       insertAttempt.run(row);
       insertExport.run(row);
@@ -77,8 +77,9 @@ async function askAboutFootage(engine, { cameraIds, hours }, call) {
   for (let time = 0; time < 5; time += 1) {
     await call('sources.list', () => engine.sources.list());
     await call('recordings.cameras', () => engine.recordings.cameras());
-    await call('recordings.coverage, 32 cameras, 1 day', () => engine.recordings.coverage(cameraIds, last(DAY_MS)));
-    await call('recordings.coverage, 32 cameras, 90 days', () => engine.recordings.coverage(cameraIds, last(90 * DAY_MS)));
+    await call('recordings.coverage, 32 cameras, 1 day', () => engine.recordings.coverageInSteps(cameraIds, last(DAY_MS)));
+    await call('recordings.coverage, 32 cameras, 90 days', () => engine.recordings.coverageInSteps(cameraIds, last(90 * DAY_MS)));
+    await call('recordings.daysWithFootage, 32 cameras, 31 days', () => engine.recordings.daysWithFootage(cameraIds, Array.from({ length: 32 }, (_, day) => endMs - (31 - day) * DAY_MS)));
     await call('jobs.plan, 32 cameras, 1 hour', () => engine.jobs.plan(cameraIds, last(HOUR_MS)));
     await call('jobs.plan, 32 cameras, 1 day', () => engine.jobs.plan(cameraIds, last(DAY_MS)));
     await call('jobs.plan, 1 camera, 31 days', () => engine.jobs.plan(cameraIds.slice(0, 1), last(31 * DAY_MS)));
@@ -131,9 +132,9 @@ async function workTheBooks(engine, call) {
   for (let time = 0; time < 5; time += 1) {
     await call('jobs.history, first page', () => engine.jobs.history(page));
     await call('jobs.history, a page in the middle', () => engine.jobs.history({ ...page, offset: 5_000 }));
-    await call('jobs.history, search', () => engine.jobs.history({ ...page, search: 'number 77' }));
+    await call('jobs.history, search', () => engine.jobs.searchHistory({ ...page, search: 'number 77' }));
     await call('exports.list, first page', () => engine.exports.list(page));
-    await call('exports.list, search', () => engine.exports.list({ ...page, search: 'number 77' }));
+    await call('exports.list, search', () => engine.exports.search({ ...page, search: 'number 77' }));
     await call('exports.list, a case', () => engine.exports.list({ ...page, exportCaseId: 'case7' }));
     await call('cases.list', () => engine.cases.list());
   }

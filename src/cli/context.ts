@@ -27,7 +27,7 @@ export interface Context {
   /** Opens the whole engine, alone in its data folder, and closes it again whatever happens. */
   withEngine<Value>(command: string, work: (engine: Engine) => Value | Promise<Value>, publisher?: Publisher): Promise<Value>;
   /** Opens the books for reading, also while a window is open. */
-  withBooks<Value>(work: (books: ReadOnlyEngine) => Value): Value;
+  withBooks<Value>(work: (books: ReadOnlyEngine) => Value | Promise<Value>): Promise<Value>;
 }
 
 /** @param namedDataFolder what `--data` says @throws UsageError where that is nothing */
@@ -50,10 +50,10 @@ export function createContext(surroundings: Surroundings, namedDataFolder: strin
         await engine.close();
       }
     },
-    withBooks: (work) => {
+    withBooks: async (work) => {
       const books = openReadOnly({ dataFolder });
       try {
-        return work(books);
+        return await work(books);
       } finally {
         books.close();
       }

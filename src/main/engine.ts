@@ -17,7 +17,6 @@ import { toDatabaseError } from './db/sqlite-error.ts';
 import { readStoreId } from './db/store-id.ts';
 import { createAttemptRepository } from './exports/attempt-repository.ts';
 import { duplicateJob, enqueueBatch, retryJob, type EnqueueDependencies } from './exports/enqueue.ts';
-import { describeFootage } from './exports/footage.ts';
 import { createExportRepository } from './exports/export-repository.ts';
 import { createExportService } from './exports/export-service.ts';
 import { createJobRepository } from './exports/job-repository.ts';
@@ -25,7 +24,7 @@ import { ExportJobManager } from './exports/manager.ts';
 import { createPartFileRepository } from './exports/part-file-repository.ts';
 import { createPictures } from './exports/pictures.ts';
 import { createPinning } from './exports/pinning.ts';
-import { planExport } from './exports/plan.ts';
+import { measureInSteps } from './exports/plan.ts';
 import { createQueuePauseRepository } from './exports/queue-pause.ts';
 import { recover } from './exports/recovery.ts';
 import { createExportRunner } from './exports/run-export.ts';
@@ -155,7 +154,7 @@ function assemble(parts: Parts) {
     surface: {
       info: (): AppInfo => describe(parts),
       sources,
-      recordings: { cameras: recordings.cameras, coverage: recordings.coverage },
+      recordings: { cameras: recordings.cameras, coverage: recordings.coverage, coverageInSteps: recordings.coverageInSteps, daysWithFootage: recordings.daysWithFootage },
       filmstrips: createFilmstrips({ recordings, ffmpeg, workFolder: paths.work }),
       jobs: {
         plan: (cameraIds: readonly number[], range: TimeSpan): Promise<ExportPlanSummary[]> => summarizePlans(recordings, cameraIds, range),
@@ -185,7 +184,8 @@ function createJobSurface(manager: ExportJobManager, { attempts, jobs }: ReturnT
     /** @param outputFolder absolute; the folder of the settings when absent */
     enqueue: (request: EnqueueRequest, outputFolder?: string): Promise<BatchResult> => enqueueBatch(request, outputFolder ?? null, enqueueing),
     state: manager.state.bind(manager),
-    history: manager.history.bind(manager),
+    history: manager.views.history.bind(manager.views),
+    searchHistory: manager.views.searchHistory.bind(manager.views),
     get: manager.get.bind(manager),
     attempts: attempts.list,
     cancel: manager.cancel.bind(manager),
@@ -225,8 +225,8 @@ export function openReadOnly({ dataFolder }: { dataFolder: string }) {
   const exports = createExportService({ database, exports: repositories.exports, caseExists: () => false, publisher: silentPublisher });
   return {
     sources: { list: sources.list, unreadable: sources.unreadable },
-    recordings: { cameras: recordings.cameras, coverage: recordings.coverage },
-    jobs: { state: manager.state.bind(manager), history: manager.history.bind(manager), get: manager.get.bind(manager), attempts: repositories.attempts.list },
+    recordings: { cameras: recordings.cameras, coverage: recordings.coverage, daysWithFootage: recordings.daysWithFootage },
+    jobs: { state: manager.state.bind(manager), history: manager.views.history.bind(manager.views), searchHistory: manager.views.searchHistory.bind(manager.views), get: manager.get.bind(manager), attempts: repositories.attempts.list },
     exports: { list: exports.list, get: exports.get },
     cases: { list: repositories.cases.list },
     /** What is wrong with the store; empty when the books balance. */
@@ -274,9 +274,9 @@ async function summarizePlans(recordings: Recordings, cameraIds: readonly number
   for (const cameraId of cameraIds) {
     const camera = recordings.camera(cameraId);
     if (camera === undefined) continue;
-    const { spans, gaps, clips, estimatedBytes } = describeFootage(planExport(await recordings.segmentsInSteps(cameraId, range), range));
+    const { spans, gaps, clipCount, estimatedBytes } = await measureInSteps(recordings.segmentPages(cameraId, range), range);
     const recordedMs = spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
-    summaries.push({ cameraId, camera: camera.name, requestedMs: range.endMs - range.startMs, recordedMs, gaps, segmentCount: clips.length, estimatedBytes, hasPreviews: recordings.hasPreviews(cameraId, range) });
+    summaries.push({ cameraId, camera: camera.name, requestedMs: range.endMs - range.startMs, recordedMs, gaps, segmentCount: clipCount, estimatedBytes, hasPreviews: recordings.hasPreviews(cameraId, range) });
   }
   return summaries;
 }

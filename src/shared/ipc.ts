@@ -11,6 +11,7 @@ import { MAX_FILMSTRIP_PICTURES } from './filmstrip.ts';
 import type { BatchResult, ExportJob, JobAttempt, JobState, QueueDone } from './job.ts';
 import { LIMIT_MAX_CONCURRENT, MAX_BATCH_EXPORT_ITEMS, MAX_QUEUED_EXPORT_JOBS, whenDoneActions } from './job.ts';
 import type { Camera, CameraCoverage, IndexProgress, Source, UnreadableFile } from './recordings.ts';
+import { MAX_CALENDAR_DAYS } from './recordings.ts';
 import type { AppInfo, Settings } from './settings.ts';
 
 // The one contract between window and engine. Preload, handlers and the renderer's api.ts are derived from the two maps
@@ -31,6 +32,7 @@ const page = { limit: z.number().int().min(1).max(500), offset: z.number().int()
 const caseName = z.string().trim().min(1).max(MAX_CASE_NAME_LENGTH);
 const caseDescription = z.string().max(MAX_CASE_DESCRIPTION_LENGTH);
 const cameraRange = { cameraIds: z.array(rowId).min(1).max(MAX_BATCH_EXPORT_ITEMS), startMs: instantMs, endMs: instantMs };
+const boundariesMs = z.array(instantMs).min(2).max(MAX_CALENDAR_DAYS + 1).refine((all) => all.every((ms, index) => index === 0 || ms > (all[index - 1] ?? 0)), 'Each day starts later than the one before');
 
 const queuePlace = z.union([z.object({ to: z.enum(['top', 'bottom']) }), z.object({ before: id })]);
 const settingsChange = z.object({ maxConcurrent: z.number().int().min(1).max(LIMIT_MAX_CONCURRENT), proof: z.enum(proofModes), whenDone: z.enum(whenDoneActions) }).partial();
@@ -81,6 +83,8 @@ export const Requests = {
   'sources:unreadable': request(z.object({ sourceId: rowId, ...page }), answers<{ files: UnreadableFile[]; total: number }>()),
 
   'cameras:list': request(nothing, answers<Camera[]>()),
+  /** Which days have footage of any of the cameras, one answer a day. `boundariesMs`: starts of the days, and the end of the last. */
+  'coverage:days': request(z.object({ cameraIds: cameraRange.cameraIds, boundariesMs }), answers<boolean[]>()),
   'coverage:get': request(z.object(cameraRange), answers<CameraCoverage[]>()),
   /** Null when a newer request came first: one strip is made at a time. */
   'filmstrip:make': request(z.object({ cameraId: rowId, startMs: instantMs, endMs: instantMs, count: z.number().int().min(1).max(MAX_FILMSTRIP_PICTURES) }), answers<Filmstrip | null>()),

@@ -53,6 +53,9 @@ export interface CameraCoverage {
   recordedMs: number;
 }
 
+/** Most days of one question of a calendar. */
+export const MAX_CALENDAR_DAYS = 93;
+
 /** A file that looks like a segment but cannot be used, with the reason a person can read. */
 export interface UnreadableFile {
   /** Path below the source's folder. */

@@ -58,6 +58,16 @@ export function dayRange(date: string, timeZone: string): { startMs: number; end
 }
 
 /**
+ * @param date `YYYY-MM-DD`, any day of the month
+ * @returns the month's days as `YYYY-MM-DD`, and where in `timeZone` they begin, with the end of the last
+ */
+export function daysOfMonth(date: string, timeZone: string): { dates: string[]; boundariesMs: number[] } {
+  const first = Temporal.PlainDate.from(date).with({ day: 1 });
+  const days = Array.from({ length: first.daysInMonth + 1 }, (_, index) => first.add({ days: index }));
+  return { dates: days.slice(0, -1).map(String), boundariesMs: days.map((day) => day.toZonedDateTime(timeZone).epochMilliseconds) };
+}
+
+/**
  * Reads an ISO 8601 instant as the command line takes it. A zone is required, because "15:00" alone is a guess.
  * @param text e.g. `2026-05-01T15:00:00Z` or `2026-05-01T15:00:00+02:00`
  * @returns UTC ms, or null when the text is not an instant with an offset or `Z`

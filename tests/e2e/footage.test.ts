@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { answerFolderDialog } from '../helpers/launch-window.ts';
 import { inView, pointOn, timeline } from '../helpers/timelines-on-screen.ts';
@@ -82,6 +83,33 @@ test('an hour that does not exist is refused, and one that happens twice is aske
   await expect(inView(page)).toHaveText('25 h');
   await page.getByLabel('Day', { exact: true }).fill('2026-03-29');
   await expect(inView(page)).toHaveText('23 h');
+});
+
+test('the calendar marks the days with footage, of the chosen cameras too, and leads to them', async ({ desk, footage }) => {
+  await addFootage(desk, footage);
+  const { page, problems } = await desk.open();
+  await page.getByLabel('Day', { exact: true }).fill('2026-06-10');
+  const button = page.getByRole('button', { name: 'Days with footage' });
+  await button.press('Enter');
+  const calendar = page.getByRole('dialog', { name: 'Days with footage' });
+  await expect(calendar.getByRole('button', { name: '2026-06-10, no footage', exact: true })).toBeVisible();
+  await calendar.getByRole('button', { name: 'Previous month' }).click();
+  const recorded = calendar.getByRole('button', { name: '2026-05-01, footage', exact: true });
+  await expect(recorded).toBeVisible();
+  await expect(calendar.getByRole('button', { name: /, footage$/ })).toHaveCount(1);
+  await expect(calendar.getByText('Marked days have footage.', { exact: true })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include('[role=dialog]').analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+  await recorded.press('Enter');
+  await expect(calendar).toBeHidden();
+  await expect(button).toBeFocused();
+  await expect(page.getByLabel('Day', { exact: true })).toHaveValue('2026-05-01');
+  await expect(page.getByRole('img', { name: /^front_door, 2026-05-01: Recorded/ })).toBeVisible();
+
+  await page.getByRole('checkbox', { name: 'front_door', exact: true }).check();
+  await button.click();
+  await expect(calendar.getByText('Marked days have footage of the chosen cameras.')).toBeVisible();
+  expect(problems).toEqual([]);
 });
 
 test('a few minutes of footage fill the timeline; the whole day, zoom and pan are a key or a press away', async ({ desk, footage }) => {

@@ -3,11 +3,11 @@ import { AppError } from '../../shared/errors.ts';
 import type { ExportJob, JobAttempt } from '../../shared/job.ts';
 import type { Context } from '../context.ts';
 import { EXIT_FAILED, toFailure, type CliError } from '../failure.ts';
-import { formatLength, formatTime, printable } from '../text.ts';
+import { formatLength, formatTime, printable, turnText } from '../text.ts';
 
 /** `job show ID…` */
-export function showJob(context: Context, jobIds: readonly string[]): number {
-  const shown = context.withBooks((books) => jobIds.map((jobId) => {
+export async function showJob(context: Context, jobIds: readonly string[]): Promise<number> {
+  const shown = await context.withBooks((books) => jobIds.map((jobId) => {
     const job = books.jobs.get(jobId);
     if (job === undefined) throw new AppError('not_found', `There is no job ${jobId}.`, { remedy: 'See `job list`.' });
     return { ...job, attempts: books.jobs.attempts(jobId) };
@@ -23,6 +23,7 @@ function jobLines(job: ExportJob): string[] {
     `  ${job.name}`,
     `  ${job.kind} of ${job.camera}, ${formatTime(job.requestStartTime)} to ${formatTime(job.requestEndTime)}`,
     `  queued ${formatTime(job.queuedAt)}${job.position === null ? '' : `, place ${String(job.position)}`}`,
+    ...(job.turnWait === null ? [] : [`  ${turnText(job.turnWait)}`]),
     ...(job.part === null ? [] : [`  part ${String(job.part.number)} of ${String(job.part.count)} of job ${job.part.of}`]),
     ...(job.pinNote === null ? [] : [`  ${job.pinNote}`]),
     ...(job.errorMessage === null ? [] : [`  ${job.errorMessage}`, ...(job.errorRemedy === null ? [] : [`  ${job.errorRemedy}`])]),

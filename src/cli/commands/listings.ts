@@ -3,11 +3,11 @@ import { gapsWithin, type TimeSpan } from '../../shared/recordings.ts';
 import { chooseCameras, type CameraWords } from '../camera-choice.ts';
 import type { Context } from '../context.ts';
 import { EXIT_FAILED } from '../failure.ts';
-import { count, formatBytes, formatLength, formatTable, formatTime, printable } from '../text.ts';
+import { count, formatBytes, formatLength, formatTable, formatTime, printable, turnText } from '../text.ts';
 
 /** `cameras` */
-export function listCameras(context: Context): number {
-  const { cameras, sources } = context.withBooks((books) => ({ cameras: books.recordings.cameras(), sources: books.sources.list() }));
+export async function listCameras(context: Context): Promise<number> {
+  const { cameras, sources } = await context.withBooks((books) => ({ cameras: books.recordings.cameras(), sources: books.sources.list() }));
   context.output.json({ ok: true, value: cameras });
   if (cameras.length === 0) context.output.line('No cameras yet. Add a source, then run `index`.');
   else {
@@ -21,8 +21,8 @@ export function listCameras(context: Context): number {
 }
 
 /** `coverage --camera C --from T --to T` */
-export function showCoverage(context: Context, words: CameraWords, range: TimeSpan): number {
-  const coverage = context.withBooks((books) => {
+export async function showCoverage(context: Context, words: CameraWords, range: TimeSpan): Promise<number> {
+  const coverage = await context.withBooks((books) => {
     const cameras = chooseCameras(words, books.recordings.cameras(), books.sources.list());
     return books.recordings.coverage(cameras.map(({ id }) => id), range).map((each) => ({ ...each, gaps: gapsWithin(each.spans, range) }));
   });
@@ -37,8 +37,8 @@ export function showCoverage(context: Context, words: CameraWords, range: TimeSp
 }
 
 /** `jobs` and `job list`: what waits and runs, then what has ended */
-export function listJobs(context: Context, limit: number, search: string | undefined): number {
-  const { active, history } = context.withBooks((books) => ({ active: books.jobs.state().results.jobs, history: books.jobs.history({ limit, offset: 0, search }) }));
+export async function listJobs(context: Context, limit: number, search: string | undefined): Promise<number> {
+  const { active, history } = await context.withBooks(async (books) => ({ active: books.jobs.state().results.jobs, history: await books.jobs.searchHistory({ limit, offset: 0, search }) }));
   context.output.json({ ok: true, value: { active, history: history.jobs, historyTotal: history.total } });
   const jobs = [...active, ...history.jobs];
   if (jobs.length === 0) context.output.line('No jobs yet.');
@@ -55,6 +55,7 @@ function jobTable(jobs: readonly ExportJob[], maxWidth: number | undefined): str
 
 function noteOf(job: ExportJob): string {
   if (job.paused) return 'paused';
+  if (job.turnWait !== null) return turnText(job.turnWait);
   if (job.status === 'running') return `${job.currentStep} ${job.progressPercent.toFixed(0)} %`;
   if (job.status === 'queued') return job.position === null ? '' : `place ${String(job.position)}`;
   if (job.errorMessage !== null) return job.errorMessage;
@@ -62,8 +63,8 @@ function noteOf(job: ExportJob): string {
 }
 
 /** `exports`, newest first */
-export function listExports(context: Context, limit: number): number {
-  const { exports, total } = context.withBooks((books) => books.exports.list({ limit, offset: 0 }));
+export async function listExports(context: Context, limit: number): Promise<number> {
+  const { exports, total } = await context.withBooks((books) => books.exports.list({ limit, offset: 0 }));
   context.output.json({ ok: true, value: { exports, total } });
   if (exports.length === 0) context.output.line('No exports yet.');
   else {
@@ -76,8 +77,8 @@ export function listExports(context: Context, limit: number): number {
 }
 
 /** `cases` */
-export function listCases(context: Context): number {
-  const cases = context.withBooks((books) => books.cases.list());
+export async function listCases(context: Context): Promise<number> {
+  const cases = await context.withBooks((books) => books.cases.list());
   context.output.json({ ok: true, value: cases });
   if (cases.length === 0) context.output.line('No cases yet. `export --case NAME` makes one.');
   else {
@@ -89,8 +90,8 @@ export function listCases(context: Context): number {
 }
 
 /** `check`: whether the books agree with themselves and with the disk */
-export function checkBooks(context: Context): number {
-  const findings = context.withBooks((books) => books.check());
+export async function checkBooks(context: Context): Promise<number> {
+  const findings = await context.withBooks((books) => books.check());
   context.output.json({ ok: true, value: findings });
   if (findings.length === 0) {
     context.output.line(`Nothing is wrong: the books of ${context.dataFolder} balance.`);

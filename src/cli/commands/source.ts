@@ -18,8 +18,8 @@ export async function addSource(context: Context, path: string, databaseFile: st
 }
 
 /** `source list` */
-export function listSources(context: Context): number {
-  const sources = context.withBooks((books) => books.sources.list());
+export async function listSources(context: Context): Promise<number> {
+  const sources = await context.withBooks((books) => books.sources.list());
   context.output.json({ ok: true, value: sources });
   if (sources.length === 0) context.output.line('No sources yet. Add one with `source add frigate-folder PATH`.');
   else for (const line of sourceTable(sources)) context.output.line(line);

@@ -24,8 +24,6 @@ export function openDatabase(file: string, options: { readOnly?: boolean } = {})
   try {
     database = new BetterSqlite3(file, { readonly: readOnly, fileMustExist: readOnly, timeout: BUSY_TIMEOUT_MS });
     database.pragma('foreign_keys = ON');
-    // SQLite's own lower() knows only A to Z.
-    database.function('fold_for_search', { deterministic: true }, (text) => foldForSearch(String(text)));
     if (readOnly) {
       refuseOtherVersion(file, versionOf(database));
     } else {
@@ -40,11 +38,6 @@ export function openDatabase(file: string, options: { readOnly?: boolean } = {})
     database?.close();
     throw toDatabaseError(error, file);
   }
-}
-
-/** What two texts must share to match in a search: case does not matter, and "_" is a space, as in the reference system. */
-export function foldForSearch(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('_', ' ');
 }
 
 function versionOf(database: Database): number {

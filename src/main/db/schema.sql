@@ -99,11 +99,14 @@ CREATE TABLE export_job (
   pin_bytes        INTEGER NOT NULL DEFAULT 0, -- size of the footage those links hold
   pin_note         TEXT,                    -- why footage is not, or only partly, pinned; null when it is
   recorded_ms      INTEGER NOT NULL DEFAULT 0, -- footage in the range when the job was queued; less at the start is reported
-  picture_id       TEXT    REFERENCES picture (id) -- becomes the thumbnail; null: the first shown picture does
+  picture_id       TEXT    REFERENCES picture (id), -- becomes the thumbnail; null: the first shown picture does
+  ended_number     INTEGER                  -- rises with every end; null unless it has ended. Order of the history: clocks are set back
 ) STRICT;
 CREATE INDEX export_job_status ON export_job (status, queue_rank);
-CREATE INDEX export_job_ended ON export_job (ended_at_ms);
 CREATE INDEX export_job_case ON export_job (case_id);
+CREATE INDEX export_job_ended ON export_job (ended_number, is_cleared); -- the history is counted and paged through without its rows
+CREATE INDEX export_job_camera ON export_job (camera_id); -- a camera that goes is taken out of its jobs
+CREATE INDEX export_job_pinned ON export_job (pin_folder) WHERE pin_folder IS NOT NULL;
 
 -- Every try of a job.
 CREATE TABLE export_attempt (
@@ -153,8 +156,8 @@ CREATE TABLE export (
   proof            TEXT,                    -- JSON of export.ts CopyProof; null where nothing was compared
   details          TEXT    NOT NULL DEFAULT '{}'  -- JSON of export.ts ExportDetails
 ) STRICT;
-CREATE INDEX export_created ON export (created_at_ms);
-CREATE INDEX export_case_id ON export (case_id);
+CREATE INDEX export_created ON export (created_at_ms DESC, id);
+CREATE INDEX export_case_id ON export (case_id, created_at_ms DESC, id);
 
 -- What a person changed from the default.
 CREATE TABLE setting (

@@ -10,14 +10,14 @@ import type { Clock } from '../clock.ts';
 import { makeFolder } from '../data-folder.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
 import { requireFfmpeg } from '../ffmpeg/require-ffmpeg.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
 import { checkTarget, refuseLongPath } from './file-publishing.ts';
-import { describeFootage, type Footage } from './footage.ts';
 import type { JobRepository, NewJob } from './job-repository.ts';
 import { allowedWords } from './kinds/custom.ts';
 import { newJobId, exportFileName } from './naming.ts';
 import { unknownPicture, type Pictures } from './pictures.ts';
-import { planExport } from './plan.ts';
+import { measureInSteps, planInSteps, type PlanMeasure } from './plan.ts';
 import { noPreviews, noRecordings } from './run-export.ts';
 
 export interface EnqueueDependencies {
@@ -26,11 +26,11 @@ export interface EnqueueDependencies {
   /** Does all of it in the store, or nothing. */
   transaction: <Value>(work: () => Value) => Value;
   cases: { exists(caseId: string): boolean; create(name: string, description?: string): Case };
-  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentsInSteps(cameraId: number, range: TimeSpan): Promise<Segment[]>; previewsInRange(cameraId: number, range: TimeSpan): Segment[] };
+  recordings: { camera(cameraId: number): { id: number; name: string } | undefined; segmentPages(cameraId: number, range: TimeSpan): Iterable<Segment[]>; previewsInRange(cameraId: number, range: TimeSpan): Segment[] };
   /** Whether a camera's source is just being removed. */
   isBeingRemoved: (cameraId: number) => boolean;
-  /** Holds the footage of a job in the books against the recorder's clean-up; never throws. */
-  pin: (jobId: string, cameraId: number, segments: readonly Segment[]) => Promise<void>;
+  /** Holds the footage of a job in the books against the recorder's clean-up; `footage` finds it. Throws only where the store fails. */
+  pin: (jobId: string, cameraId: number, footage: () => Promise<Segment[]>) => Promise<void>;
   /** Tells everybody what became of the pins of jobs that wait. */
   jobsChanged: () => void;
   pictures: Pick<Pictures, 'get' | 'keep'>;
@@ -42,7 +42,7 @@ export interface EnqueueDependencies {
 
 type Item = EnqueueRequest['items'][number];
 /** An item that can be queued, or the reason why it cannot. */
-interface Good { item: Item; camera: string; footage: Footage }
+interface Good { item: Item; camera: string; footage: PlanMeasure }
 interface Bad { item: Item; camera: string; error: string }
 type Checked = Good | Bad;
 
@@ -86,7 +86,10 @@ export async function enqueueBatch(request: EnqueueRequest, outputFolder: string
   });
   for (const [index, job] of newJobs.entries()) {
     const each = checked[index];
-    if (job !== undefined && each !== undefined && 'footage' in each) await dependencies.pin(job.id, each.item.cameraId, each.footage.clips.map(({ segment }) => segment));
+    if (job === undefined || each === undefined || !('footage' in each)) continue;
+    await dependencies.pin(job.id, each.item.cameraId, () => footageOf(each.item, options, dependencies));
+    // What is booked of its pins goes to the disk, job by job.
+    await nextTurn();
   }
   dependencies.jobsChanged();
   return {
@@ -105,11 +108,26 @@ async function checkItem(item: Item, options: ExportOptions, dependencies: Enque
   const camera = dependencies.recordings.camera(item.cameraId);
   if (camera === undefined || dependencies.isBeingRemoved(item.cameraId)) return { item, camera: '', error: `${String(item.cameraId)} is not a valid camera.` };
   const range = { startMs: item.startMs, endMs: item.endMs };
-  const isPreview = 'source' in options && options.source === 'preview';
-  const segments = isPreview ? dependencies.recordings.previewsInRange(item.cameraId, range) : await dependencies.recordings.segmentsInSteps(item.cameraId, range);
-  const footage = describeFootage(planExport(segments, range));
-  if (footage.clips.length === 0) return { item, camera: camera.name, error: (isPreview ? noPreviews() : noRecordings()).message };
+  const footage = await measureInSteps(pagesOf(item, options, dependencies), range);
+  if (footage.clipCount === 0) return { item, camera: camera.name, error: (isOfPreviews(options) ? noPreviews() : noRecordings()).message };
   return { item, camera: camera.name, footage };
+}
+
+type Wanted = Pick<Item, 'cameraId' | 'startMs' | 'endMs'>;
+
+function isOfPreviews(options: ExportOptions): boolean {
+  return 'source' in options && options.source === 'preview';
+}
+
+function pagesOf({ cameraId, startMs, endMs }: Wanted, options: ExportOptions, { recordings }: Pick<EnqueueDependencies, 'recordings'>): Iterable<Segment[]> {
+  const range = { startMs, endMs };
+  return isOfPreviews(options) ? [recordings.previewsInRange(cameraId, range)] : recordings.segmentPages(cameraId, range);
+}
+
+/** The files that a job needs, found again when they are to be held: those of a batch together would fill the memory. */
+async function footageOf(wanted: Wanted, options: ExportOptions, dependencies: Pick<EnqueueDependencies, 'recordings'>): Promise<Segment[]> {
+  const { clips } = await planInSteps(pagesOf(wanted, options, dependencies), { startMs: wanted.startMs, endMs: wanted.endMs });
+  return clips.map(({ segment }) => segment);
 }
 
 /** @throws AppError 'invalid_input' for custom arguments that are not allowed; the sentences are the reference system's */
@@ -170,6 +188,7 @@ function toResult(checked: Checked, exportId: string | null, itemIndex: number):
 export async function duplicateJob(jobId: string, dependencies: EnqueueDependencies): Promise<BatchResult> {
   const job = dependencies.jobs.get(jobId);
   if (job === undefined) throw new AppError('not_found', 'There is no such job.');
+  if (job.unreadable !== null) throw new AppError(job.unreadable.code, job.unreadable.message, job.unreadable);
   if (job.cameraId === null) throw new AppError('conflict', 'The camera of this job is not known any more.', { remedy: 'Add its source again and queue a new export.' });
   const item = { cameraId: job.cameraId, startMs: job.requestStartMs, endMs: job.requestEndMs, name: job.name, ...(job.pictureId === null ? {} : { pictureId: job.pictureId }) };
   return enqueueBatch({ items: [item], exportCaseId: job.caseId, options: job.options }, job.outputFolder, dependencies);
@@ -183,7 +202,7 @@ export async function retryJob(jobId: string, manager: { retry: (jobId: string) 
   manager.retry(jobId);
   const job = jobs.get(jobId);
   if (job === undefined || job.cameraId === null) return;
-  const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
-  await pin(jobId, job.cameraId, planExport(await recordings.segmentsInSteps(job.cameraId, range), range).clips.map(({ segment }) => segment));
+  const wanted = { cameraId: job.cameraId, startMs: job.requestStartMs, endMs: job.requestEndMs };
+  await pin(jobId, job.cameraId, () => footageOf(wanted, job.options, { recordings }));
   jobsChanged();
 }

@@ -5,7 +5,7 @@ import type { Export } from '../../shared/export.ts';
 import type { Database } from '../db/open.ts';
 import { toFileError } from '../file-error.ts';
 import type { Publisher } from '../publisher.ts';
-import type { ExportQuery, ExportRepository, ExportRow } from './export-repository.ts';
+import type { ExportQuery, ExportRepository, ExportRow, ExportSearch } from './export-repository.ts';
 
 export interface ExportServiceDependencies {
   database: Database;
@@ -31,6 +31,11 @@ export function createExportService({ database, exports, caseExists, publisher }
     /** Newest first, with the number of all that match. */
     list: (query: ExportQuery): { exports: Export[]; total: number } => {
       const { rows, total } = exports.list(query);
+      return { exports: rows.map(toExport), total };
+    },
+    /** The same for those that match, in steps. */
+    search: async (query: ExportSearch): Promise<{ exports: Export[]; total: number }> => {
+      const { rows, total } = await exports.search(query);
       return { exports: rows.map(toExport), total };
     },
     get: (id: string): Export => toExport(require(id)),

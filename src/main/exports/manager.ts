@@ -3,11 +3,11 @@ import { isFinalStatus, type ExportJob, type JobState, type QueuePauseReason } f
 import { isStoreLocked, isStoreTrouble, toStoreFailure } from '../db/sqlite-error.ts';
 import { withoutWaiting } from '../db/when-unlocked.ts';
 import type { ExportRepository } from './export-repository.ts';
+import { FfmpegTurns } from './ffmpeg-turns.ts';
 import { announceEnd, publishLibrary, type AnnouncementDependencies } from './announce-end.ts';
 import { claimNextJob } from './claim-job.ts';
 import { createJobStateBroadcaster } from './job-state-broadcaster.ts';
 import type { NewJob } from './job-repository.ts';
-import type { HistoryQuery } from './job-queries.ts';
 import type { JobRow } from './job-row.ts';
 import { JobViews } from './job-views.ts';
 import { ProgressBook } from './progress-book.ts';
@@ -17,6 +17,7 @@ import { holdsRunningJobs, type QueuePause, type QueuePauseRepository } from './
 import { runAttempt, type AttemptDependencies } from './run-attempt.ts';
 import { CAN_FREEZE_PROCESSES, RunningJob } from './running-job.ts';
 import { SpaceWatch } from './space-watch.ts';
+import { machineTurnLimits } from './turn-limits.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** When a worker looks again that found the store locked. */
@@ -34,8 +35,10 @@ export interface ManagerDependencies extends AttemptDependencies, Pick<Announcem
  */
 export class ExportJobManager {
   private readonly progress;
-  private readonly views;
+  /** Jobs as people see them. */
+  readonly views: JobViews;
   private readonly running = new Map<string, RunningJob>();
+  private readonly turns = new FfmpegTurns(machineTurnLimits());
   private readonly listeners = new QueueListeners();
   private readonly broadcaster;
   private readonly spaceWatch;
@@ -81,11 +84,6 @@ export class ExportJobManager {
   /** Waiting and running jobs with the number of the latest publication. */
   state(): JobState {
     return this.broadcaster.snapshot();
-  }
-
-  /** Final jobs, newest first. */
-  history(query: HistoryQuery): { jobs: ExportJob[]; total: number } {
-    return this.views.history(query);
   }
 
   get(jobId: string): ExportJob | undefined {
@@ -173,8 +171,8 @@ export class ExportJobManager {
   }
 
   /** Puts all ended jobs away from the list; a search still finds them. @returns how many */
-  clearFinished(): number {
-    const count = this.dependencies.jobs.clearFinished();
+  async clearFinished(): Promise<number> {
+    const count = await this.dependencies.jobs.clearFinished();
     publishLibrary(['jobHistory'], this.dependencies);
     return count;
   }
@@ -263,7 +261,7 @@ export class ExportJobManager {
       running.gate.hold(this.isHeld(job.id));
       this.broadcaster.broadcast({ force: true });
       this.spaceWatch.start();
-      const fullDisk = await runAttempt(job, running, account, { ...this.dependencies, isClosing: () => this.pool.isStopping }, (isNewStep) => { this.broadcaster.broadcast({ force: isNewStep }); });
+      const fullDisk = await runAttempt(job, running, account, { ...this.dependencies, turns: this.turns, isClosing: () => this.pool.isStopping }, (isNewStep) => { this.broadcaster.broadcast({ force: isNewStep }); });
       if (fullDisk !== undefined) this.pauseQueue('low_space', fullDisk);
       this.running.delete(job.id);
       await this.announceEnd([job.id]);

@@ -52,14 +52,17 @@ export function createPinning(dependencies: PinningDependencies) {
   };
   return {
     release,
-    /** Pins the segments of a job in the books; where that cannot be done, the job says why. Never throws. */
-    pin: async (jobId: string, cameraId: number, segments: readonly Segment[]): Promise<void> => {
+    /**
+     * Pins the segments of a job in the books; where that cannot be done, the job says why. Throws only where the store fails.
+     * @param footage finds the segments; asked only where they can be pinned
+     */
+    pin: async (jobId: string, cameraId: number, footage: () => Promise<readonly Segment[]>): Promise<void> => {
       const place = placeOf(cameraId);
+      const doNotPin = (why: string): void => { jobs.setPins(jobId, { pinFolder: null, pinBytes: 0, pinNote: why }); };
+      if (place === undefined) return doNotPin(NO_PIN_FOLDER);
+      const segments = await footage();
       const bytes = segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-      if (place === undefined || pinnedBytes(place.sourceId) + bytes > place.limitBytes) {
-        jobs.setPins(jobId, { pinFolder: null, pinBytes: 0, pinNote: place === undefined ? NO_PIN_FOLDER : `Its footage is not pinned: pins of this source may hold ${String(Math.round(place.limitBytes / 1e9))} GB at most.` });
-        return;
-      }
+      if (pinnedBytes(place.sourceId) + bytes > place.limitBytes) return doNotPin(`Its footage is not pinned: pins of this source may hold ${String(Math.round(place.limitBytes / 1e9))} GB at most.`);
       const folder = join(place.folder, storeId, jobId);
       // Booked before it exists, so that a crash leaves nothing that the next start does not know of.
       jobs.setPins(jobId, { pinFolder: folder, pinBytes: bytes, pinNote: null });
@@ -87,15 +90,15 @@ export function createPinning(dependencies: PinningDependencies) {
   };
 }
 
-/** Linked before the event loop gets a turn. */
-const LINKS_AT_ONCE = 16;
+/** Linked or looked at before the event loop gets a turn. */
+const FILES_AT_ONCE = 16;
 
 /** @returns why files could not be linked; a file that has gone already is one of them */
 async function linkAll(folder: string, segments: readonly Segment[]): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const failures: string[] = [];
-  for (let index = 0; index < segments.length; index += LINKS_AT_ONCE) {
-    await Promise.all(segments.slice(index, index + LINKS_AT_ONCE).map(async (segment) => {
+  for (let index = 0; index < segments.length; index += FILES_AT_ONCE) {
+    await Promise.all(segments.slice(index, index + FILES_AT_ONCE).map(async (segment) => {
       try {
         await link(segment.path, join(folder, pinName(segment)));
       } catch (error) {
@@ -125,15 +128,24 @@ async function removePins(folder: string, storeId: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** @returns the segments a job's pins hold, in order; empty where it has none */
+/** @returns the segments a job's pins hold, in order, one of each start; empty where it has none */
 export async function pinnedSegments(pinFolder: string | null): Promise<Segment[]> {
   if (pinFolder === null || !existsSync(pinFolder)) return [];
   const names = await readdir(pinFolder);
-  const segments = await Promise.all(names.map(async (name) => {
-    const match = /^(\d+)_(\d+)\.mp4$/.exec(name);
-    if (match === null) return undefined;
-    const path = join(pinFolder, name);
-    return { path, startMs: Number(match[1]), durationMs: Number(match[2]), sizeBytes: (await stat(path)).size };
-  }));
-  return segments.filter((segment) => segment !== undefined).sort((a, b) => a.startMs - b.startMs);
+  const segments: Segment[] = [];
+  for (let index = 0; index < names.length; index += FILES_AT_ONCE) {
+    const looked = await Promise.all(names.slice(index, index + FILES_AT_ONCE).map((name) => pinnedSegment(pinFolder, name)));
+    for (const segment of looked) if (segment !== undefined) segments.push(segment);
+  }
+  // Names come in order as a rule, so that sorting a month of them takes no time to speak of.
+  segments.sort((a, b) => a.startMs - b.startMs);
+  // A file that grew between two tries of a job is pinned twice.
+  return segments.filter(({ startMs }, index) => startMs !== segments[index - 1]?.startMs);
+}
+
+async function pinnedSegment(pinFolder: string, name: string): Promise<Segment | undefined> {
+  const match = /^(\d+)_(\d+)\.mp4$/.exec(name);
+  if (match === null) return undefined;
+  const path = join(pinFolder, name);
+  return { path, startMs: Number(match[1]), durationMs: Number(match[2]), sizeBytes: (await stat(path)).size };
 }

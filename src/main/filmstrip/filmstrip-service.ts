@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Filmstrip, FilmstripMoment } from '../../shared/filmstrip.ts';
 import type { TimeSpan } from '../../shared/recordings.ts';
+import { planInSteps } from '../exports/plan.ts';
 import { concatList } from '../ffmpeg/concat-list.ts';
 import { FFMPEG_REMEDY } from '../ffmpeg/errors.ts';
 import { filmstripArguments } from '../ffmpeg/filmstrip-args.ts';
@@ -13,7 +14,7 @@ import type { Recordings } from '../recordings/segment-repository.ts';
 import { stripMoments, type StripMoment } from './strip-moments.ts';
 
 export interface FilmstripDependencies {
-  recordings: Pick<Recordings, 'camera' | 'segmentsInSteps'>;
+  recordings: Pick<Recordings, 'camera' | 'segmentPages'>;
   ffmpeg: Ffmpeg | undefined;
   /** Absolute; temporary files. */
   workFolder: string;
@@ -39,7 +40,7 @@ export function createFilmstrips({ recordings, ffmpeg, workFolder }: FilmstripDe
     await running;
     if (signal.aborted) return null;
     if (ffmpeg === undefined) throw new AppError('ffmpeg_missing', 'No ffmpeg was found on this machine, so pictures of footage cannot be shown.', { remedy: FFMPEG_REMEDY });
-    const moments = stripMoments(await recordings.segmentsInSteps(cameraId, range), range, count);
+    const moments = stripMoments(await planInSteps(recordings.segmentPages(cameraId, range), range), count);
     const pictures = await takePictures(moments, ffmpeg, workFolder, signal);
     return signal.aborted ? null : { moments: moments.map((moment) => pictures.get(moment) ?? withoutPicture(moment)) };
   };

@@ -1,5 +1,4 @@
-import type { TimeSpan } from '../../shared/recordings.ts';
-import { planExport } from '../exports/plan.ts';
+import type { ExportPlan } from '../exports/plan.ts';
 import type { Segment } from '../recordings/segment-repository.ts';
 
 /** A moment of a strip and where its picture is found. */
@@ -12,13 +11,12 @@ export interface StripMoment {
 
 /**
  * Spreads moments evenly over a range: the first at its start, each at the beginning of an equal part.
- * @param segments those that overlap the range, in order
+ * @param plan of the range
  * @param count at most so many; fewer where they would be less than a second apart
  */
-export function stripMoments(segments: readonly Segment[], range: TimeSpan, count: number): StripMoment[] {
+export function stripMoments({ clips, range }: Pick<ExportPlan, 'clips' | 'range'>, count: number): StripMoment[] {
   const lengthMs = range.endMs - range.startMs;
   const moments = Math.max(1, Math.min(count, Math.floor(lengthMs / 1_000)));
-  const { clips } = planExport(segments, range);
   let index = 0;
   return Array.from({ length: moments }, (_, number) => {
     const atMs = range.startMs + Math.floor((number * lengthMs) / moments);

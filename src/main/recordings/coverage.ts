@@ -14,12 +14,15 @@ const REACH_MS = MAX_SEGMENT_DURATION_MS + CONTINUITY_TOLERANCE_MS;
 /** Joins spans that touch, overlap or nearly touch. @param spans ordered by start */
 export function mergeSpans(spans: Iterable<TimeSpan>): TimeSpan[] {
   const merged: TimeSpan[] = [];
-  for (const span of spans) {
-    const last = merged.at(-1);
-    if (last !== undefined && span.startMs <= last.endMs + CONTINUITY_TOLERANCE_MS) last.endMs = Math.max(last.endMs, span.endMs);
-    else merged.push({ ...span });
-  }
+  for (const span of spans) addSpan(merged, span);
   return merged;
+}
+
+/** Joins one more span to merged ones, of which none starts later. @param merged is changed */
+export function addSpan(merged: TimeSpan[], span: Readonly<TimeSpan>): void {
+  const last = merged.at(-1);
+  if (last !== undefined && span.startMs <= last.endMs + CONTINUITY_TOLERANCE_MS) last.endMs = Math.max(last.endMs, span.endMs);
+  else merged.push({ ...span });
 }
 
 /**

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Camera, CameraCoverage, SourceKind, TimeSpan } from '../../shared/recordings.ts';
 import type { Database } from '../db/open.ts';
 import { nextTurn } from '../next-turn.ts';
+import { createFootageDays } from './footage-days.ts';
 import { findPreviews } from './previews.ts';
 import { adapterOf, MAX_SEGMENT_DURATION_MS } from './sources/adapter.ts';
 
@@ -16,8 +17,8 @@ export interface Segment {
 
 export type Recordings = ReturnType<typeof createRecordings>;
 
-/** Segments that are read before others get their turn: some 2 ms. */
-const ROWS_A_TURN = 2_000;
+/** Segments that are read at once: some 1 ms. */
+const ROWS_A_PAGE = 1_000;
 
 interface CameraRow {
   id: number;
@@ -40,19 +41,30 @@ export function createRecordings(database: Database) {
   const newestSegment = database.prepare<[number], Omit<Segment, 'path'>>('SELECT start_ms AS startMs, duration_ms AS durationMs, size_bytes AS sizeBytes FROM segment WHERE camera_id = ? ORDER BY start_ms DESC LIMIT 1');
 
   const camera = (cameraId: number): CameraRow | undefined => cameraById.get(cameraId);
-  const pagesInRange = createSegmentPages(database, camera);
+  const segmentPages = createSegmentPages(database, camera);
+
+  const coverageOf = (cameraId: number, range: TimeSpan): CameraCoverage[] => {
+    const row = camera(cameraId);
+    if (row === undefined) return [];
+    const spans = clip(spanList.all({ cameraId, startMs: range.startMs, endMs: range.endMs }), range);
+    return [{ cameraId, camera: row.name, spans, recordedMs: spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) }];
+  };
 
   return {
     cameras: (): Camera[] => cameraList.all(),
     camera,
     /** What is recorded of cameras inside a range; unknown ids are left out. */
-    coverage: (cameraIds: readonly number[], range: TimeSpan): CameraCoverage[] =>
-      cameraIds.flatMap((cameraId) => {
-        const row = camera(cameraId);
-        if (row === undefined) return [];
-        const spans = clip(spanList.all({ cameraId, startMs: range.startMs, endMs: range.endMs }), range);
-        return [{ cameraId, camera: row.name, spans, recordedMs: spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0) }];
-      }),
+    coverage: (cameraIds: readonly number[], range: TimeSpan): CameraCoverage[] => cameraIds.flatMap((cameraId) => coverageOf(cameraId, range)),
+    /** The same camera by camera: others get their turn in between. */
+    coverageInSteps: async (cameraIds: readonly number[], range: TimeSpan): Promise<CameraCoverage[]> => {
+      const found: CameraCoverage[] = [];
+      for (const cameraId of cameraIds) {
+        found.push(...coverageOf(cameraId, range));
+        await nextTurn();
+      }
+      return found;
+    },
+    daysWithFootage: createFootageDays(database),
     /** The newest segment of a camera. */
     anySegment: (cameraId: number): Segment | undefined => {
       const row = camera(cameraId);
@@ -71,16 +83,9 @@ export function createRecordings(database: Database) {
       return row !== undefined && findPreviews(rootOf(row), row.name, range).length > 0;
     },
     /** All segments that overlap a range, in order, also the one that started before it. Keeps the thread for as long as it takes: for an hour or a day. */
-    segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => [...pagesInRange(cameraId, range)].flat(),
-    /** The same for a range of any length: others get their turn in between. */
-    segmentsInSteps: async (cameraId: number, range: TimeSpan): Promise<Segment[]> => {
-      const found: Segment[] = [];
-      for (const page of pagesInRange(cameraId, range)) {
-        for (const segment of page) found.push(segment);
-        await nextTurn();
-      }
-      return found;
-    },
+    segmentsInRange: (cameraId: number, range: TimeSpan): Segment[] => [...segmentPages(cameraId, range)].flat(),
+    /** The same page by page, each read when it is asked for, so that others can have their turn in between. */
+    segmentPages,
   };
 }
 
@@ -88,15 +93,15 @@ export function createRecordings(database: Database) {
 function createSegmentPages(database: Database, camera: (cameraId: number) => CameraRow | undefined) {
   const segmentPage = database.prepare<[number, number, number, number, number], [number, number, number]>(`SELECT start_ms, duration_ms, size_bytes
     FROM segment WHERE camera_id = ? AND start_ms > ? AND start_ms < ? AND start_ms + duration_ms > ? ORDER BY start_ms LIMIT ?`).raw();
-  return function* pagesInRange(cameraId: number, { startMs, endMs }: TimeSpan): Generator<Segment[]> {
+  return function* segmentPages(cameraId: number, { startMs, endMs }: TimeSpan): Generator<Segment[]> {
     const row = camera(cameraId);
     if (row === undefined) return;
     const pathOf = adapterOf(row.kind).pathsOf(rootOf(row), row.name);
     let afterMs: number | undefined = startMs - MAX_SEGMENT_DURATION_MS;
     while (afterMs !== undefined) {
-      const page = segmentPage.all(cameraId, afterMs, endMs, startMs, ROWS_A_TURN);
+      const page = segmentPage.all(cameraId, afterMs, endMs, startMs, ROWS_A_PAGE);
       yield page.map(([startMs, durationMs, sizeBytes]) => ({ startMs, durationMs, sizeBytes, path: pathOf(startMs) }));
-      afterMs = page.length < ROWS_A_TURN ? undefined : page.at(-1)?.[0];
+      afterMs = page.length < ROWS_A_PAGE ? undefined : page.at(-1)?.[0];
     }
   };
 }

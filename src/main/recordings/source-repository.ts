@@ -12,6 +12,8 @@ export const DEFAULT_PIN_LIMIT_BYTES = 200e9;
 
 /** Rows a turn when a source is removed: 1 ms, and the main thread answers the window in between. */
 const ROWS_A_TURN = 1_000;
+/** Their rows are wider. */
+const JOBS_A_TURN = 250;
 
 /** The sources' rows. */
 export function createSourceRepository(database: Database) {
@@ -33,11 +35,7 @@ export function createSourceRepository(database: Database) {
   const activeJobs = database.prepare<[number], number>(`SELECT count(*) FROM export_job JOIN camera ON camera.id = camera_id WHERE source_id = ? AND status IN ('queued', 'running')`).pluck();
   const unreadableList = database.prepare<[number, number, number], UnreadableFile>('SELECT path, reason, size_bytes AS sizeBytes, found_at_ms AS foundAtMs FROM unreadable_file WHERE source_id = ? ORDER BY path LIMIT ? OFFSET ?');
 
-  const camerasOf = database.prepare<[number], number>('SELECT id FROM camera WHERE source_id = ?').pluck();
-  const emptyingSteps = ['segment', 'coverage_span'].map((table) => database.prepare(`DELETE FROM ${table} WHERE camera_id = @id AND start_ms <=
-    coalesce((SELECT start_ms FROM ${table} WHERE camera_id = @id ORDER BY start_ms LIMIT 1 OFFSET ${String(ROWS_A_TURN - 1)}), ${String(Number.MAX_SAFE_INTEGER)})`));
-  const removeUnreadable = database.prepare(`DELETE FROM unreadable_file WHERE source_id = @id AND path IN (SELECT path FROM unreadable_file WHERE source_id = @id LIMIT ${String(ROWS_A_TURN)})`);
-  const remove = database.prepare('DELETE FROM source WHERE id = ?');
+  const removeInSteps = createRemoval(database);
   return {
     list: (): SourceRow[] => selectAll.all(),
     get: (id: number): SourceRow | undefined => selectOne.get(id),
@@ -53,13 +51,37 @@ export function createSourceRepository(database: Database) {
     /** Jobs of its cameras that wait or run. */
     countActiveJobs: (id: number): number => activeJobs.get(id) ?? 0,
     unreadable: (id: number, limit: number, offset: number): UnreadableFile[] => unreadableList.all(id, limit, offset),
-    /** Removes a source and all of its index, in steps: all at once would keep the main thread for seconds. */
-    removeInSteps: async (id: number): Promise<void> => {
-      for (const cameraId of camerasOf.all(id)) {
-        for (const step of emptyingSteps) while (step.run({ id: cameraId }).changes > 0) await nextTurn();
-      }
-      while (removeUnreadable.run({ id }).changes > 0) await nextTurn();
-      remove.run(id);
-    },
+    removeInSteps,
+  };
+}
+
+/** Removes a source and all of its index, in steps: all at once would keep the main thread for seconds. Its jobs stay. */
+function createRemoval(database: Database): (id: number) => Promise<void> {
+  const camerasOf = database.prepare<[number], number>('SELECT id FROM camera WHERE source_id = ?').pluck();
+  const firstRows = (table: 'segment' | 'coverage_span') => database.prepare(`DELETE FROM ${table} WHERE camera_id = @id AND start_ms <=
+    coalesce((SELECT start_ms FROM ${table} WHERE camera_id = @id ORDER BY start_ms LIMIT 1 OFFSET ${String(ROWS_A_TURN - 1)}), ${String(Number.MAX_SAFE_INTEGER)})`);
+  const removeSegments = firstRows('segment');
+  const count = database.prepare('UPDATE camera SET segment_count = segment_count - @removed WHERE id = @id');
+  // The number follows at once: the program may end here, and the source then stays.
+  const removeCounted = database.transaction((id: number): number => {
+    const removed = removeSegments.run({ id }).changes;
+    if (removed > 0) count.run({ id, removed });
+    return removed;
+  });
+  const removeSpans = firstRows('coverage_span');
+  const forgetInJobs = database.prepare(`UPDATE export_job SET camera_id = NULL WHERE rowid IN (SELECT rowid FROM export_job WHERE camera_id = @id LIMIT ${String(JOBS_A_TURN)})`);
+  const removeCamera = database.prepare('DELETE FROM camera WHERE id = ?');
+  const removeUnreadable = database.prepare(`DELETE FROM unreadable_file WHERE source_id = @id AND path IN (SELECT path FROM unreadable_file WHERE source_id = @id LIMIT ${String(ROWS_A_TURN)})`);
+  const remove = database.prepare('DELETE FROM source WHERE id = ?');
+
+  return async (sourceId) => {
+    for (const id of camerasOf.all(sourceId)) {
+      while (removeCounted(id) > 0) await nextTurn();
+      for (const step of [removeSpans, forgetInJobs]) while (step.run({ id }).changes > 0) await nextTurn();
+      removeCamera.run(id);
+      await nextTurn();
+    }
+    while (removeUnreadable.run({ id: sourceId }).changes > 0) await nextTurn();
+    remove.run(sourceId);
   };
 }

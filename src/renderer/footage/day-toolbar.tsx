@@ -4,6 +4,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeSpan } from '../../shared/recordings.ts';
 import { wallTimeOf } from '../../shared/wall-time.ts';
+import { DayCalendar } from './day-calendar.tsx';
 import { showDay, timeZone } from './footage-store.ts';
 
 interface DayToolbarProps {
@@ -33,6 +34,7 @@ export const DayToolbar = memo(function DayToolbar({ date, day }: DayToolbarProp
         onChange={(event) => /^\d{4}-\d{2}-\d{2}$/.test(event.currentTarget.value) && showDay(event.currentTarget.value)}
         className="day-input"
       />
+      <DayCalendar date={date} />
       <Tooltip label={t('footage.day.next')}>
         <ActionIcon variant="default" size="lg" aria-label={t('footage.day.next')} onClick={() => stepDay(true)}><IconChevronRight size={18} /></ActionIcon>
       </Tooltip>

@@ -114,8 +114,10 @@ describe('jobs', () => {
     ['one that has ended at no time', ['job_times_wrong'], () => [`UPDATE export_job SET ended_at_ms = NULL WHERE id = '${ids.done}'`]],
     ['one that ended before it started', ['job_times_wrong'], () => [`UPDATE export_job SET ended_at_ms = started_at_ms - 1 WHERE id = '${ids.done}'`]],
     ['one that waits and has ended', ['job_times_wrong'], () => [`UPDATE export_job SET ended_at_ms = 5 WHERE id = '${ids.waiting}'`]],
+    ['one that has ended and is not in the history', ['job_times_wrong'], () => [`UPDATE export_job SET ended_number = NULL WHERE id = '${ids.done}'`]],
+    ['one that waits and is in the history', ['job_times_wrong'], () => [`UPDATE export_job SET ended_number = 5 WHERE id = '${ids.waiting}'`]],
     ['an attempt that goes on after its job', ['attempt_open'], () => [openAttempt(ids.done, 2)]],
-    ['two with one place in the queue', ['queue_place_shared'], () => [`UPDATE export_job SET status = 'queued', ended_at_ms = NULL, queue_rank = (SELECT queue_rank FROM export_job WHERE id = '${ids.waiting}') WHERE id = '${ids.done}'`, `DELETE FROM export WHERE id = '${ids.done}'`]],
+    ['two with one place in the queue', ['queue_place_shared'], () => [`UPDATE export_job SET status = 'queued', ended_at_ms = NULL, ended_number = NULL, queue_rank = (SELECT queue_rank FROM export_job WHERE id = '${ids.waiting}') WHERE id = '${ids.done}'`, `DELETE FROM export WHERE id = '${ids.done}'`]],
   ])('%s', (_what, expected, statements) => {
     sql(...statements());
     // The file of an export that was made to wait again lies about, rightly.
@@ -207,7 +209,7 @@ describe('what is left over', () => {
 
   it('footage that is held for nobody, or for a job that has ended; both are let go of at the next start', async () => {
     touch(join(pins(), 'gone_abc123', '1_2.mp4'));
-    sql(`UPDATE export_job SET status = 'cancelled', ended_at_ms = queued_at_ms WHERE id = '${ids.waiting}'`);
+    sql(`UPDATE export_job SET status = 'cancelled', ended_at_ms = queued_at_ms, ended_number = 99 WHERE id = '${ids.waiting}'`);
     expect(codes()).toEqual(['pin_without_job', 'unknown_pin']);
     await startOnce();
     expect(codes()).toEqual([]);

@@ -62,6 +62,7 @@ it('while jobs wait: they run in the order in which they were queued, and a rest
   engine.startQueue();
   await Promise.all([first, second, third].map(async (id) => { await open().jobs.whenFinished(id); started.push(id); }));
   expect(started).toEqual([first, second, third]);
+  expect(open().jobs.history({ limit: 10, offset: 0 }).jobs.map(({ id }) => id)).toEqual([third, second, first]);
   for (const id of started) {
     const { startTime, endTime, status } = open().jobs.get(id) ?? {};
     expect(status).toBe('success');

@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
 
 function strips(list = segments(), program = ffmpeg) {
-  return createFilmstrips({ recordings: { camera: (id) => (id === 1 ? { id, name: 'door', sourceId: 1, kind: 'frigate-folder', sourcePath: folder } : undefined), segmentsInSteps: () => Promise.resolve(list) }, ffmpeg: program, workFolder });
+  return createFilmstrips({ recordings: { camera: (id) => (id === 1 ? { id, name: 'door', sourceId: 1, kind: 'frigate-folder', sourcePath: folder } : undefined), segmentPages: function* () { yield list; } }, ffmpeg: program, workFolder });
 }
 
 /** The luma in the middle of a picture. */
@@ -102,6 +102,6 @@ describe('a strip of pictures', () => {
     expect(() => strips().make(1, { startMs: 5, endMs: 5 }, 3)).toThrow('The end must be later');
     expect(() => strips().make(1, { startMs: 0, endMs: 8 * 86_400_000 }, 3)).toThrow('a week at most');
     expect(() => strips().make(2, range, 3)).toThrow('does not exist');
-    await expect(createFilmstrips({ recordings: { camera: () => ({ id: 1, name: '', sourceId: 1, kind: 'frigate-folder', sourcePath: '' }), segmentsInSteps: () => Promise.resolve([]) }, ffmpeg: undefined, workFolder }).make(1, range, 3)).rejects.toThrow('No ffmpeg');
+    await expect(createFilmstrips({ recordings: { camera: () => ({ id: 1, name: '', sourceId: 1, kind: 'frigate-folder', sourcePath: '' }), segmentPages: function* () { yield []; } }, ffmpeg: undefined, workFolder }).make(1, range, 3)).rejects.toThrow('No ffmpeg');
   });
 });

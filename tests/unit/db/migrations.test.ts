@@ -64,6 +64,19 @@ describe('an older store', () => {
     upgraded.close();
   });
 
+  it('numbers the ended jobs of version 3 in the order in which they were listed', () => {
+    const file = join(makeTempFolder(), 'old.db');
+    const old = makeOldStore(file, 3);
+    const add = old.prepare(`INSERT INTO export_job (id, status, camera, name, request_start_ms, request_end_ms, queue_rank, queued_at_ms, estimated_bytes, ended_at_ms) VALUES (?, ?, 'front', 'n', 0, 1000, 1, 5, 10, ?)`);
+    for (const [id, status, endedAtMs] of [['late', 'success', 30], ['waits', 'queued', null], ['early', 'failed', 10], ['b', 'cancelled', 20], ['a', 'success', 20], ['runs', 'running', null]]) add.run(id, status, endedAtMs);
+    const listed = old.prepare(`SELECT id FROM export_job WHERE status IN ('success', 'failed', 'cancelled') ORDER BY ended_at_ms DESC, id`).pluck().all();
+    old.close();
+    const upgraded = openDatabase(file);
+    expect(upgraded.prepare('SELECT id FROM export_job WHERE ended_number IS NOT NULL ORDER BY ended_number DESC').pluck().all()).toEqual(listed);
+    expect(listed).toEqual(['late', 'a', 'b', 'early']);
+    upgraded.close();
+  });
+
   it('stays as it was when a step fails', () => {
     const folder = makeTempFolder();
     const file = join(folder, 'old.db');

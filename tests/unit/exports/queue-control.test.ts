@@ -242,12 +242,28 @@ describe('ended jobs', () => {
     bench.add('gate', 'back');
     await bench.manager.cancel('gate');
     await bench.manager.cancel('back');
-    expect(bench.manager.clearFinished()).toBe(2);
-    expect(bench.manager.history({ limit: 10, offset: 0 })).toEqual({ jobs: [], total: 0 });
-    expect(bench.manager.history({ limit: 10, offset: 0, search: ' GAT' })).toMatchObject({ total: 1, jobs: [{ id: 'gate' }] });
+    expect(await bench.manager.clearFinished()).toBe(2);
+    expect(bench.manager.views.history({ limit: 10, offset: 0 })).toEqual({ jobs: [], total: 0 });
+    expect(await bench.manager.views.searchHistory({ limit: 10, offset: 0, search: ' GAT' })).toMatchObject({ total: 1, jobs: [{ id: 'gate' }] });
     bench.manager.retry('back');
     await bench.manager.cancel('back');
-    expect(bench.manager.history({ limit: 10, offset: 0 })).toMatchObject({ total: 1, jobs: [{ id: 'back' }] });
+    expect(bench.manager.views.history({ limit: 10, offset: 0 })).toMatchObject({ total: 1, jobs: [{ id: 'back' }] });
+  });
+
+  it('are listed in the order in which they ended, also when the clock was set back, and again when they were tried again', async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    bench.add(...ids);
+    for (const id of ids) {
+      bench.advance(-3_600_000);
+      await bench.manager.cancel(id);
+    }
+    const listed = (): string[] => bench.manager.views.history({ limit: 10, offset: 0 }).jobs.map(({ id }) => id);
+    expect(listed()).toEqual(['d', 'c', 'b', 'a']);
+    expect(bench.manager.views.history({ limit: 2, offset: 1 }).jobs.map(({ id }) => id)).toEqual(['c', 'b']);
+    bench.manager.retry('b');
+    expect(listed()).toEqual(['d', 'c', 'a']);
+    await bench.manager.cancel('b');
+    expect(listed()).toEqual(['b', 'd', 'c', 'a']);
   });
 
   it('let go of their footage, and running ones do not', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { planExport } from '../../../src/main/exports/plan.ts';
 import { stripMoments } from '../../../src/main/filmstrip/strip-moments.ts';
 import type { Segment } from '../../../src/main/recordings/segment-repository.ts';
 
 const segment = (startMs: number, durationMs = 10_000): Segment => ({ path: `/${String(startMs)}`, startMs, durationMs, sizeBytes: 1 });
 const places = (segments: Segment[], range: { startMs: number; endMs: number }, count: number) =>
-  stripMoments(segments, range, count).map(({ atMs, place }) => [atMs, place === undefined ? null : [place.segment.startMs, place.inFileMs]]);
+  stripMoments(planExport(segments, range), count).map(({ atMs, place }) => [atMs, place === undefined ? null : [place.segment.startMs, place.inFileMs]]);
 
 describe('stripMoments', () => {
   it('spreads moments evenly, the first at the start of the range', () => {

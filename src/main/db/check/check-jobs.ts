@@ -14,12 +14,19 @@ function checkRunning({ database, isEngineRunning }: CheckedStore): CheckFinding
 }
 
 function checkTimes({ database }: CheckedStore): CheckFinding[] {
-  const wrong = database.prepare<[], { id: string; name: string; status: string; isFinal: number; endedAtMs: number | null }>(`SELECT id, name, status, ${FINAL} AS isFinal, ended_at_ms AS endedAtMs FROM export_job
-    WHERE isFinal <> (ended_at_ms IS NOT NULL) OR ended_at_ms < started_at_ms OR request_end_ms <= request_start_ms`).all();
-  return wrong.map(({ id, name, status, isFinal, endedAtMs }) => {
-    const what = isFinal === 1 && endedAtMs === null ? 'has no time of its end' : isFinal === 0 && endedAtMs !== null ? 'has an end all the same' : 'ends before it starts';
+  const wrong = database.prepare<[], { id: string; name: string; status: string; isFinal: number; endedAtMs: number | null; endedNumber: number | null }>(`SELECT id, name, status, ${FINAL} AS isFinal, ended_at_ms AS endedAtMs, ended_number AS endedNumber FROM export_job
+    WHERE isFinal <> (ended_at_ms IS NOT NULL) OR isFinal <> (ended_number IS NOT NULL) OR ended_at_ms < started_at_ms OR request_end_ms <= request_start_ms`).all();
+  return wrong.map(({ id, name, status, isFinal, endedAtMs, endedNumber }) => {
+    const what = whatIsWrong(isFinal === 1, endedAtMs !== null, endedNumber !== null);
     return { code: 'job_times_wrong', message: `Job “${name}” (${id}) is ${status} and ${what}.`, remedy: isFinal === 1 ? 'Nothing is lost by it. Put ended jobs away from the list if it is in the way there.' : 'Cancel the job and queue the export again.' };
   });
+}
+
+function whatIsWrong(isFinal: boolean, hasEnd: boolean, isInHistory: boolean): string {
+  if (isFinal && !hasEnd) return 'has no time of its end';
+  if (isFinal && !isInHistory) return 'has no place in the history';
+  if (!isFinal && hasEnd) return 'has an end all the same';
+  return !isFinal && isInHistory ? 'is in the history all the same' : 'ends before it starts';
 }
 
 /** An attempt is open as long as its job runs, and a running job has one. */
