@@ -130,12 +130,12 @@ export function createExportReport(output: Output): ExportReport {
 /** Publications repeat what has not changed; a line is only written for what has. */
 function tellProgress(job: ExportJob, told: Map<string, string>, output: Output): void {
   if (job.status !== 'running') return;
-  const { id: jobId, camera, currentStep: step, etaMs, speed } = job;
+  const { id: jobId, camera, currentStep: step, turnWait, etaMs, speed } = job;
   const percent = Math.round(job.progressPercent * 10) / 10;
-  const key = `${step} ${String(percent)}`;
+  const key = `${step} ${String(percent)} ${turnWait?.reason ?? ''} ${String(turnWait?.others)}`;
   if (told.get(jobId) === key) return;
   told.set(jobId, key);
-  output.json({ event: 'progress', jobId, camera, step, percent, etaMs, speed });
+  output.json({ event: 'progress', jobId, camera, step, percent, turnWait, etaMs, speed });
 }
 
 function errorOf(job: ExportJob): CliError {

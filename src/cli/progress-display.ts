@@ -1,17 +1,20 @@
 import type { ExportJob } from '../shared/job.ts';
 import type { Output } from './output.ts';
-import { displayWidth, fit, formatLength, printable } from './text.ts';
+import { displayWidth, fit, formatLength, printable, turnText } from './text.ts';
 
 const BAR_COLUMNS = 24;
 const CAMERA_COLUMNS = 20;
 
 /** @returns one line for a job that runs, no wider than `columns` */
 export function progressLine(job: ExportJob, columns: number): string {
+  const camera = padTo(printable(job.camera), CAMERA_COLUMNS);
+  // No bar: the sentence would not fit beside it.
+  if (job.turnWait !== null) return fit(`${camera} ${turnText(job.turnWait)}`, columns);
   const percent = Math.min(100, Math.max(0, job.progressPercent));
   const filled = Math.round((percent / 100) * BAR_COLUMNS);
   const bar = `[${'#'.repeat(filled)}${'.'.repeat(BAR_COLUMNS - filled)}]`;
   const eta = job.etaMs === null ? '' : `  ${formatLength(Math.ceil(job.etaMs / 1_000) * 1_000)} left`;
-  return fit(`${padTo(printable(job.camera), CAMERA_COLUMNS)} ${bar} ${percent.toFixed(0).padStart(3)} %  ${job.currentStep}${eta}`, columns);
+  return fit(`${camera} ${bar} ${percent.toFixed(0).padStart(3)} %  ${job.currentStep}${eta}`, columns);
 }
 
 /** Shows how a set of jobs gets on. */

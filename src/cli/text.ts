@@ -1,3 +1,4 @@
+import type { TurnWait } from '../shared/job.ts';
 import { formatInstant, systemTimeZone } from '../shared/wall-time.ts';
 
 /** @returns `text` with nothing in it that could steer a terminal: camera and case names are strangers' words */
@@ -97,6 +98,12 @@ export function formatBytes(bytes: number): string {
 /** @returns the instant in the machine's zone, with its offset; a dash for none */
 export function formatTime(ms: number | null): string {
   return ms === null ? '–' : formatInstant(ms, systemTimeZone());
+}
+
+/** @returns e.g. `waits for its turn: 2 others are at work` */
+export function turnText({ reason, others }: TurnWait): string {
+  const who = others === 1 ? 'another export is' : `${String(others)} others are`;
+  return reason === 'disk' ? `waits for the disk: ${who} written there` : `waits for its turn: ${who} at work`;
 }
 
 /** @returns e.g. `1 gap`, `3 gaps` */

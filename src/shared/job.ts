@@ -1,5 +1,5 @@
 import type { ErrorCode } from './errors.ts';
-import type { ExportKind } from './export-kinds.ts';
+import type { ChapterMode, ExportKind } from './export-kinds.ts';
 import type { TimeSpan } from './recordings.ts';
 
 /** Life of an export job. The three last ones are final; a retry makes the same job `queued` again, as a new attempt. */
@@ -21,10 +21,24 @@ export const LIMIT_MAX_CONCURRENT = 16;
 
 /** Something the person must know about a result that is nevertheless good: which footage, which seconds. */
 export interface JobWarning {
-  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'marks_left_out' | 'not_bit_exact' | 'not_proven' | 'thumbnail_failed';
+  code: 'segment_skipped' | 'footage_vanished' | 'overlap_removed' | 'overlap_kept' | 'marks_left_out' | 'not_bit_exact' | 'not_proven' | 'thumbnail_failed';
   message: string;
   /** The seconds concerned, where the warning is about footage. */
   span?: TimeSpan;
+}
+
+/** Marks of the wall clock in a copy. */
+export interface JobMarks {
+  chapters: ChapterMode;
+  clockSubtitles: boolean;
+}
+
+/** For whom a running job waits before ffmpeg works for it. */
+export interface TurnWait {
+  /** `processors`: ffmpeg works for as many jobs as it may at once; `disk`: what it would write and what others write to the same disk is too much at once. */
+  reason: 'processors' | 'disk';
+  /** How many jobs are in its way. */
+  others: number;
 }
 
 /** What a successful job made. */
@@ -67,6 +81,8 @@ export interface ExportJob {
   attempt: number;
   /** Place among the waiting jobs, 1 for the next one; null when it does not wait. */
   position: number | null;
+  /** Set while a running job waits for its turn, null otherwise; a job that is held waits for nobody. */
+  turnWait: TurnWait | null;
   /** Expected time to the end of the job; null until it has settled. */
   etaMs: number | null;
   /** Seconds of footage written per second; null where unknown. */
@@ -76,6 +92,8 @@ export interface ExportJob {
   bytesTotal: number;
   warnings: JobWarning[];
   kind: ExportKind;
+  /** What was asked for beside picture and sound; null for kinds that cannot have it. */
+  marks: JobMarks | null;
   /** Whether a person holds this job back, or the queue stands still with it. */
   paused: boolean;
   /** Whether the queue pauses before this job: a break point. */

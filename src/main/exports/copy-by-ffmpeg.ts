@@ -21,6 +21,8 @@ export interface FfmpegCopy {
   marks: { chapters?: readonly Chapter[]; subtitles?: readonly ClockSubtitle[] };
   /** An empty file that exists. */
   partPath: string;
+  /** Expected size of the copy. */
+  estimatedBytes: number;
   /** Where a folder for temporary files is made; it is removed again in any case. */
   workFolder: string;
 }
@@ -35,7 +37,8 @@ export async function copyByFfmpeg(copy: FfmpegCopy, ffmpeg: Ffmpeg, context: Jo
   await mkdir(copy.workFolder, { recursive: true });
   const folder = await mkdtemp(join(copy.workFolder, 'copy-'));
   try {
-    return await run(copy, await writeInputs(copy, folder, ffmpeg), ffmpeg, context);
+    const inputFiles = await writeInputs(copy, folder, ffmpeg);
+    return await context.inTurn((isResting) => run(copy, inputFiles, ffmpeg, context, isResting), { device: statSync(copy.partPath).dev, bytes: copy.estimatedBytes });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -54,7 +57,7 @@ async function writeInputs({ marks: { chapters = [], subtitles = [] }, prepared 
   return { listFile, ...(chapters.length > 0 ? { chapterFile } : {}), ...(subtitles.length > 0 ? { subtitleFile } : {}) };
 }
 
-async function run({ prepared, tags, isMute, partPath }: FfmpegCopy, inputFiles: InputFiles, ffmpeg: Ffmpeg, context: JobContext): Promise<string> {
+async function run({ prepared, tags, isMute, partPath }: FfmpegCopy, inputFiles: InputFiles, ffmpeg: Ffmpeg, context: JobContext, isResting: () => boolean): Promise<string> {
   const commandArguments = copyArguments({
     startUs: prepared.startUs,
     lengthUs: prepared.lengthUs,
@@ -75,8 +78,8 @@ async function run({ prepared, tags, isMute, partPath }: FfmpegCopy, inputFiles:
     arguments: commandArguments,
     signal: context.signal,
     isBackground: true,
-    // A process that a person holds makes no progress and is none the worse for it.
-    signOfLife: () => (context.gate.isHeld ? String(performance.now()) : lastChange(partPath)),
+    isHeld: () => context.gate.isHeld || isResting(),
+    signOfLife: () => lastChange(partPath),
     onStarted: (processId) => { context.onProcess(processId, commandLine); },
     onProgress: ({ outTimeUs, totalSizeBytes }) => {
       const percent = percentOf(outTimeUs, prepared.lengthUs);

@@ -1,4 +1,5 @@
 import type { JobStep } from '../../shared/job.ts';
+import type { DiskLoad } from './ffmpeg-turns.ts';
 import type { PauseGate } from './pause-gate.ts';
 
 /** How far a step is; figures that are not known are left out. */
@@ -18,6 +19,12 @@ export interface JobContext {
   onProgress: (step: JobStep, progress: StepProgress) => void;
   /** A process works for this job from now on, beside those named before; null: none any more. */
   onProcess: (processId: number | null, commandLine: string | null) => void;
+  /**
+   * Has ffmpeg work when it is this job's turn: see `FfmpegTurns`.
+   * @param work told how to find out whether its processes stand still meanwhile
+   * @param disk where it writes as fast as the disk allows
+   */
+  inTurn: <Value>(work: (isResting: () => boolean) => Promise<Value>, disk?: DiskLoad) => Promise<Value>;
   /** A line for the log of this attempt. */
   note: (line: string) => void;
 }

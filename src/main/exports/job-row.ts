@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../shared/errors.ts';
-import { exportOptionsSchema, type ExportOptions } from '../../shared/export-options.ts';
+import { defaultExportOptions, exportOptionsSchema, type ExportOptions } from '../../shared/export-options.ts';
 import type { JobStatus, JobWarning } from '../../shared/job.ts';
 
 /** A row of `export_job`: what the engine knows of a job beyond its progress, which lives in memory. */
@@ -23,6 +23,8 @@ export interface JobRow {
   error: ErrorData | null;
   warnings: JobWarning[];
   options: ExportOptions;
+  /** Why the job cannot be done: its choices are not known, and `options` are not those of anybody. Null where they are. */
+  unreadable: ErrorData | null;
   isPaused: boolean;
   stopsQueue: boolean;
   part: JobPart | null;
@@ -51,7 +53,7 @@ export const JOB_COLUMNS = `id, status, camera_id AS cameraId, camera, name, cas
   stops_queue AS stopsQueue, part_of AS partOf, part_number AS partNumber, part_count AS partCount, pin_folder AS pinFolder, pin_bytes AS pinBytes, pin_note AS pinNote, recorded_ms AS recordedMs, picture_id AS pictureId`;
 
 /** A row as SQLite gives it. */
-export interface RawJobRow extends Omit<JobRow, 'error' | 'warnings' | 'options' | 'isPaused' | 'stopsQueue' | 'part'> {
+export interface RawJobRow extends Omit<JobRow, 'error' | 'warnings' | 'options' | 'unreadable' | 'isPaused' | 'stopsQueue' | 'part'> {
   errorCode: ErrorData['code'] | null;
   errorMessage: string | null;
   errorRemedy: string | null;
@@ -64,19 +66,43 @@ export interface RawJobRow extends Omit<JobRow, 'error' | 'warnings' | 'options'
   partCount: number | null;
 }
 
-/** Makes a row of what SQLite gives. */
+const UNREADABLE: ErrorData = {
+  code: 'invalid_input', message: 'The choices of this export cannot be read: another program has changed them, or the store is damaged.',
+  remedy: 'Queue the export anew; `reelcase check` tells whether more of the store is wrong.',
+};
+
+/** Makes a row of what SQLite gives. Never throws: one damaged row must not hide the others. */
 export function toJobRow(raw: RawJobRow): JobRow {
   const { errorCode, errorMessage, errorRemedy, warnings, options, isPaused, stopsQueue, partOf, partNumber, partCount, ...row } = raw;
   const error = errorCode === null ? null : { code: errorCode, message: errorMessage ?? '', ...(errorRemedy === null ? {} : { remedy: errorRemedy }) };
   return {
     ...row,
     error,
-    warnings: JSON.parse(warnings) as JobWarning[],
-    options: exportOptionsSchema.parse(JSON.parse(options)),
+    warnings: toWarnings(warnings),
+    ...toOptions(options),
     isPaused: isPaused === 1,
     stopsQueue: stopsQueue === 1,
     part: partOf === null ? null : { of: partOf, number: partNumber ?? 1, count: partCount ?? 1 },
   };
+}
+
+function toOptions(text: string): Pick<JobRow, 'options' | 'unreadable'> {
+  const { success, data } = exportOptionsSchema.safeParse(parseJson(text));
+  return success ? { options: data, unreadable: null } : { options: defaultExportOptions, unreadable: UNREADABLE };
+}
+
+/** Warnings are for reading only; a job without them can be done. */
+function toWarnings(text: string): JobWarning[] {
+  const value = parseJson(text);
+  return Array.isArray(value) ? (value as JobWarning[]) : [];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The three columns of a part. */

@@ -1,6 +1,7 @@
 import type { ExportJob } from '../../shared/job.ts';
+import type { Page } from '../db/search-in-steps.ts';
 import type { ExportRepository } from './export-repository.ts';
-import type { HistoryQuery } from './job-queries.ts';
+import type { HistorySearch } from './job-queries.ts';
 import type { JobRepository } from './job-repository.ts';
 import type { JobRow } from './job-row.ts';
 import { toPublicJob } from './live-jobs.ts';
@@ -31,9 +32,15 @@ export class JobViews {
     return [...jobs.running().map((row) => this.of(row, null)), ...jobs.waiting().map((row, index) => this.of(row, index + 1))];
   }
 
-  /** Final jobs, newest first. */
-  history(query: HistoryQuery): { jobs: ExportJob[]; total: number } {
-    const { rows, total } = this.sources.jobs.history(query);
+  /** Final jobs, the latest end first. */
+  history(page: Page): { jobs: ExportJob[]; total: number } {
+    const { rows, total } = this.sources.jobs.history(page);
+    return { jobs: rows.map((row) => this.of(row, null)), total };
+  }
+
+  /** The same for those that match, in steps. */
+  async searchHistory(query: HistorySearch): Promise<{ jobs: ExportJob[]; total: number }> {
+    const { rows, total } = await this.sources.jobs.searchHistory(query);
     return { jobs: rows.map((row) => this.of(row, null)), total };
   }
 }

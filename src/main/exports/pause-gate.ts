@@ -1,6 +1,6 @@
 /**
- * Lets the work of one job be held and let go on. The work asks at its safe points, or listens; a held job keeps its place,
- * its files and its processes.
+ * Lets the work of one job be held and let go on. The work asks at its safe points, or listens; a held job keeps its place in the
+ * queue, its files and its processes, but not its turn to have them work (`FfmpegTurns`).
  */
 export class PauseGate {
   private held = false;

@@ -1,4 +1,4 @@
-import type { JobStep, StepTiming } from '../../shared/job.ts';
+import type { JobStep, StepTiming, TurnWait } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { LiveProgress } from './live-jobs.ts';
 import { createProgressMeter } from './progress-meter.ts';
@@ -21,10 +21,11 @@ export class ProgressBook {
   /**
    * Starts the account of an attempt.
    * @param timings gets how long each step took, as they end
-   * @returns a function that takes a report and answers whether the step is a new one, and one that ends the account
+   * @returns a function that takes a report and answers whether the step is a new one, one that notes for whom the job waits (null:
+   * for nobody any more), and one that ends the account
    */
-  begin(jobId: string, timings: StepTiming[]): { report: (step: JobStep, progress: StepProgress) => boolean; end: () => void } {
-    this.live.set(jobId, { step: 'preparing', percent: 0, etaMs: null, speed: null, bytesDone: 0 });
+  begin(jobId: string, timings: StepTiming[]): { report: (step: JobStep, progress: StepProgress) => boolean; wait: (turnWait: TurnWait | null) => void; end: () => void } {
+    this.live.set(jobId, { step: 'preparing', percent: 0, turnWait: null, etaMs: null, speed: null, bytesDone: 0 });
     let meter = createProgressMeter(() => this.clock.monotonicMs());
     let stepStartedAtMs = this.clock.monotonicMs();
     let current: JobStep = 'preparing';
@@ -44,15 +45,22 @@ export class ProgressBook {
         this.live.set(jobId, toLive(step, progress, this.live.get(jobId), isNewStep, meter));
         return isNewStep;
       },
+      wait: (turnWait) => {
+        const before = this.live.get(jobId);
+        // When the work goes on is not known.
+        if (before !== undefined) this.live.set(jobId, { ...before, turnWait, etaMs: null, speed: null });
+      },
       end: closeStep,
     };
   }
 }
 
 function toLive(step: JobStep, { percent, doneMs, totalMs, bytesDone }: StepProgress, before: LiveProgress | undefined, isNewStep: boolean, meter: ReturnType<typeof createProgressMeter>): LiveProgress {
-  const reading = doneMs !== undefined && totalMs !== undefined ? meter(doneMs, totalMs) : { speed: null, etaMs: null };
+  const turnWait = before?.turnWait ?? null;
+  const reading = doneMs !== undefined && totalMs !== undefined && turnWait === null ? meter(doneMs, totalMs) : { speed: null, etaMs: null };
   return {
     step,
+    turnWait,
     // Clamped and never going back within a step, whatever the tool reports.
     percent: Math.min(100, Math.max(0, percent, isNewStep ? 0 : before?.percent ?? 0)),
     bytesDone: Math.max(bytesDone ?? 0, before?.bytesDone ?? 0),

@@ -92,12 +92,12 @@ async function discard(file: PartFile, { partFiles, thumbnailFolder }: RecoveryD
 async function adoptFinishedFile(file: PartFile, dependencies: RecoveryDependencies): Promise<boolean> {
   const { jobs, ffmpeg, timeZone, thumbnailFolder, workersFolder, log } = dependencies;
   const job = jobs.get(file.jobId);
-  // A derivative is made again: what it must be is not known without making it.
-  if (!isOwnFile(file.path, file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined || job.options.kind !== 'copy') return false;
+  // A derivative is made again: what it must be is not known without making it. Of a job that cannot be read nothing is known.
+  if (!isOwnFile(file.path, file.finalPath) || job?.status !== 'running' || job.cameraId === null || ffmpeg === undefined || job.unreadable !== null || job.options.kind !== 'copy') return false;
   const signal = AbortSignal.timeout(60_000);
   try {
     const footage = await footageOf(job, dependencies);
-    const prepared = await prepareExport(footage, timeZone, { workersFolder, signal }, job.options.gaps);
+    const prepared = await prepareExport(footage, { timeZone, gaps: job.options.gaps, hasSound: job.options.audio !== 'mute' }, { workersFolder, signal });
     const { streams: _, ...verified } = await verifyExport(file.finalPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio: prepared.audio !== undefined }, ffmpeg, signal);
     const thumbnailPath = join(thumbnailFolder, `${job.id}.jpg`);
     const thumbnail = await provideThumbnail({ videoPath: file.finalPath, jpeg: pictureOf(job, dependencies), thumbnailPath }, ffmpeg, signal);

@@ -1,11 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
+import type { TurnWait } from '../../shared/job.ts';
 import { isStoreTrouble } from '../db/sqlite-error.ts';
 import { whenUnlocked } from '../db/when-unlocked.ts';
+import type { FfmpegTurns } from './ffmpeg-turns.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRow } from './job-row.ts';
 import type { ProgressBook } from './progress-book.ts';
 import type { ExportRunner } from './run-export.ts';
-import type { RunningJob } from './running-job.ts';
+import { CAN_FREEZE_PROCESSES, type RunningJob } from './running-job.ts';
 import { settleAttempt, type SettlingStore } from './settle-attempt.ts';
 import { SplitNeeded, splitJob } from './split-job.ts';
 
@@ -15,8 +17,15 @@ export interface AttemptDependencies extends SettlingStore {
   onFullDisk: 'pause' | 'fail';
 }
 
+/** A turn that comes at once takes less. */
+const WORTH_A_NOTE_MS = 100;
+
+/** Of the progress of an attempt. */
+type Account = ReturnType<ProgressBook['begin']>;
+
 /** What a single run is told besides. */
 export interface AttemptSurroundings extends AttemptDependencies {
+  turns: FfmpegTurns;
   /** Whether the program closes: then nobody waits any longer for a store that is locked. */
   isClosing: () => boolean;
 }
@@ -28,10 +37,11 @@ export interface AttemptSurroundings extends AttemptDependencies {
  * @returns why the disk is full, where the queue has to stand still for it
  * @throws what the store has failed with; nothing is booked then
  */
-export async function runAttempt(job: JobRow, running: RunningJob, account: ReturnType<ProgressBook['begin']>, dependencies: AttemptSurroundings, onProgress: (isNewStep: boolean) => void): Promise<string | undefined> {
+export async function runAttempt(job: JobRow, running: RunningJob, account: Account, dependencies: AttemptSurroundings, onProgress: (isNewStep: boolean) => void): Promise<string | undefined> {
   let failure: unknown;
   try {
-    await dependencies.run(job, contextOf(job, running, dependencies, (step, report) => { onProgress(account.report(step, report)); }));
+    if (job.unreadable !== null) throw new AppError(job.unreadable.code, job.unreadable.message, job.unreadable);
+    await dependencies.run(job, contextOf(job, running, account, dependencies, onProgress));
   } catch (error) {
     failure = error;
   }
@@ -53,7 +63,7 @@ function bookSplit(job: JobRow, needed: SplitNeeded, { log, timings }: RunningJo
   dependencies.attempts.finish(job.id, job.attempt, { endedAtMs: dependencies.clock.nowMs(), outcome: 'split', errorMessage: null, log: [...log, `${needed.message}: ${ids.join(', ')}`], timings });
 }
 
-function contextOf(job: JobRow, running: RunningJob, { database, attempts, log }: AttemptDependencies, onProgress: JobContext['onProgress']): JobContext {
+function contextOf(job: JobRow, running: RunningJob, account: Account, { database, attempts, log, turns, clock }: AttemptSurroundings, onProgress: (isNewStep: boolean) => void): JobContext {
   return {
     signal: running.signal,
     gate: running.gate,
@@ -65,6 +75,19 @@ function contextOf(job: JobRow, running: RunningJob, { database, attempts, log }
         if (!running.signal.aborted) log.warn('The process of an attempt could not be noted', { jobId: job.id, error });
       });
     },
-    onProgress,
+    onProgress: (step, report) => { onProgress(account.report(step, report)); },
+    inTurn: (work, disk) => {
+      const askedAtMs = clock.monotonicMs();
+      const onChange = (hasTurn: boolean, wait: TurnWait | null): void => {
+        running.rest(!hasTurn);
+        account.wait(wait);
+        onProgress(true);
+      };
+      return turns.during({ rank: job.queueRank, signal: running.signal, gate: running.gate, canRest: CAN_FREEZE_PROCESSES, onChange, ...(disk === undefined ? {} : { disk }) }, (isResting) => {
+        const waitedMs = clock.monotonicMs() - askedAtMs;
+        if (waitedMs >= WORTH_A_NOTE_MS) running.log.push(`Waited ${(waitedMs / 1_000).toFixed(1)} s for its turn`);
+        return work(isResting);
+      });
+    },
   };
 }

@@ -16,10 +16,11 @@ export class RunningJob {
   private readonly abort = new AbortController();
   private readonly processIds = new Set<number>();
   private reason: StopReason | undefined;
+  private isResting = false;
 
   constructor() {
     this.finished = new Promise((resolve) => { this.finish = resolve; });
-    this.gate.onChange((isHeld) => { this.signalProcesses(isHeld); });
+    this.gate.onChange(() => { this.holdOrLetGo(); });
   }
 
   get signal(): AbortSignal {
@@ -34,6 +35,7 @@ export class RunningJob {
   async stop(reason: StopReason): Promise<void> {
     this.reason ??= reason;
     this.gate.hold(false);
+    this.rest(false);
     this.abort.abort();
     await this.finished;
   }
@@ -42,11 +44,26 @@ export class RunningJob {
   setProcess(processId: number | null): void {
     if (processId === null) this.processIds.clear();
     else this.processIds.add(processId);
-    if (processId !== null && this.gate.isHeld) this.signalProcesses(true);
+    if (processId !== null && this.isFrozen) this.signalProcesses(true);
+  }
+
+  /** Its processes stand still because others have their turn, apart from what a person or the queue wants. */
+  rest(isResting: boolean): void {
+    if (this.isResting === isResting) return;
+    this.isResting = isResting;
+    this.holdOrLetGo();
   }
 
   markFinished(): void {
     this.finish();
+  }
+
+  private get isFrozen(): boolean {
+    return this.gate.isHeld || this.isResting;
+  }
+
+  private holdOrLetGo(): void {
+    this.signalProcesses(this.isFrozen);
   }
 
   private signalProcesses(isHeld: boolean): void {

@@ -15,7 +15,7 @@ import { holdJob, moveJob, setBreakPoint } from './job-actions.ts';
 import { JobMenu } from './job-menu.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { JobTags } from './job-tags.tsx';
-import { etaText, stepText } from './job-texts.ts';
+import { etaText, stepText, turnText } from './job-texts.ts';
 import type { QueueMove } from './queue-order.ts';
 import type { DragHandleProps } from './use-job-drag.ts';
 
@@ -40,6 +40,7 @@ function useFacts(job: ExportJob | undefined): string {
   const { t } = useTranslation();
   if (job === undefined) return '';
   return [
+    job.turnWait === null ? null : turnText(job.turnWait, t),
     job.paused ? null : etaText(job.etaMs, t),
     job.speed === null || job.paused ? null : t('jobs.speed', { speed: job.speed.toFixed(job.speed < 10 ? 1 : 0) }),
     job.status === 'running' && job.bytesDone >= job.bytesTotal * LEAST_SHARE_WRITTEN ? t('jobs.bytes', { done: formatBytes(job.bytesDone), total: formatBytes(job.bytesTotal) }) : null,
@@ -119,7 +120,7 @@ export function ActiveJobRow({ jobId, handleOf, isDragged, dropMark, onDetails }
               {waits && <PinNote job={job} />}
             </span>
           </div>
-          <Badge color={job.paused ? 'amber' : statusColors[job.status]} variant="light" tt="none" size="lg" className="job-step">{stepText(job, t)}</Badge>
+          <Badge color={job.paused || job.turnWait !== null ? 'amber' : statusColors[job.status]} variant="light" tt="none" size="lg" className="job-step">{stepText(job, t)}</Badge>
           {!isFinalStatus(job.status) && (
             <>
               <PauseButton job={job} />
@@ -133,7 +134,7 @@ export function ActiveJobRow({ jobId, handleOf, isDragged, dropMark, onDetails }
         {!waits && (
           <>
             <JobProgress job={job} />
-            <p className="plain muted small job-facts"><span>{facts}</span><PinNote job={job} /></p>
+            <p className="plain muted small job-facts">{facts !== '' && <span>{facts}</span>}<PinNote job={job} /></p>
           </>
         )}
         {job.errorMessage !== null && <p className="plain problem">{job.errorMessage} {job.errorRemedy}</p>}

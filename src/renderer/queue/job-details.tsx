@@ -7,13 +7,13 @@ import { CommandLine } from '../components/command-line.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { ErrorMessage } from '../components/error-message.tsx';
 import { useLoaded } from '../components/use-loaded.ts';
-import { marksText } from '../exports/details-rows.ts';
+import { textOfMarks } from '../exports/details-rows.ts';
 import { timeZone } from '../footage/footage-store.ts';
 import { formatElapsed } from '../format/format-elapsed.ts';
 import { formatRange } from '../format/format-range.ts';
 import { useJobsStore } from '../stores/jobs-store.ts';
 import { JobTags } from './job-tags.tsx';
-import { stepText } from './job-texts.ts';
+import { stepText, turnText } from './job-texts.ts';
 
 const outcomeColors: Readonly<Partial<Record<JobAttempt['outcome'], string>>> = { running: 'signal', success: 'green', failed: 'red', interrupted: 'amber', stopped: 'amber' };
 
@@ -37,27 +37,18 @@ function AttemptDetails({ tried }: { tried: JobAttempt }) {
   );
 }
 
-/** The marks that a finished job was asked for, in words; null where its export does not tell, or is deleted. */
-function useMarks({ results }: ExportJob): string | null {
-  const { t } = useTranslation();
-  const exportId = results?.exportId ?? null;
-  const made = useLoaded(exportId, () => request('exports:get', { exportId: exportId ?? '' }));
-  const options = made.value?.details?.options;
-  return options === undefined ? null : marksText(options, t);
-}
-
 /** Everything that is known about a job: each attempt with the command that ran and what it wrote. */
 export function JobDetails({ job: opened, onClose }: { job: ExportJob; onClose: () => void }) {
   const { t } = useTranslation();
   // A job that still has something to do is followed.
   const job = useJobsStore((state) => state.byId[opened.id]) ?? opened;
   const attempts = useLoaded(`${job.id} ${job.status} ${job.attempt} ${job.currentStep}`, () => request('jobs:attempts', { jobId: job.id }));
-  const marks = useMarks(job);
   return (
     <Dialog size="xl" title={t('jobs.detailsOf', { name: job.name })} onClose={onClose}>
       <p className="plain muted"><bdi>{job.camera}</bdi> · {formatRange(job.requestStartTime, job.requestEndTime, timeZone)}</p>
       <p className="plain job-tags"><Badge variant="light" tt="none" color={job.paused ? 'amber' : 'gray'}>{stepText(job, t)}</Badge> <JobTags job={job} /></p>
-      {marks !== null && <p className="plain muted small">{marks}</p>}
+      {job.turnWait !== null && <p className="plain muted small">{turnText(job.turnWait, t)}</p>}
+      {job.marks !== null && <p className="plain muted small">{textOfMarks(job.marks, t)}</p>}
       {job.errorMessage !== null && <p className="plain problem">{job.errorMessage} {job.errorRemedy}</p>}
       {job.pinNote !== null && <p className="plain muted small">{job.pinNote} {t('jobs.pinHint')}</p>}
       {job.warnings.length > 0 && (

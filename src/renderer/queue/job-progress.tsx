@@ -10,7 +10,7 @@ export function JobProgress({ job }: { job: ExportJob }) {
   if (job.status === 'running' && !hasPercent(job)) {
     return (
       <div className="progress-unknown" role="progressbar" aria-label={label} aria-valuetext={stepText(job, t)}>
-        <div className={job.paused ? 'progress-unknown-part progress-unknown-held' : 'progress-unknown-part'} />
+        <div className={job.paused || job.turnWait !== null ? 'progress-unknown-part progress-unknown-held' : 'progress-unknown-part'} />
       </div>
     );
   }
@@ -19,7 +19,7 @@ export function JobProgress({ job }: { job: ExportJob }) {
     <Progress.Root size="sm">
       <Progress.Section
         value={percent}
-        color={job.status === 'failed' ? 'red' : job.paused ? 'amber' : 'signal'}
+        color={job.status === 'failed' ? 'red' : job.paused || job.turnWait !== null ? 'amber' : 'signal'}
         // Mantine's own would say the percentage alone.
         withAria={false}
         role="progressbar"

@@ -7,8 +7,8 @@ import type { ExportJob, JobState } from '../../../src/shared/job.ts';
 
 const job: ExportJob = {
   id: 'door_1', jobType: 'export', status: 'running', camera: 'door', name: 'Door', exportCaseId: null, requestStartTime: 0, requestEndTime: 60_000, startTime: 1_000, endTime: null,
-  errorMessage: null, errorCode: null, errorRemedy: null, results: null, currentStep: 'copying', progressPercent: 25, queuedAt: 0, attempt: 1, position: null, etaMs: 4_200, speed: 10, bytesDone: 1, bytesTotal: 4, warnings: [],
-  kind: 'copy', paused: false, stopsQueue: false, part: null, pinNote: null,
+  errorMessage: null, errorCode: null, errorRemedy: null, results: null, currentStep: 'copying', progressPercent: 25, turnWait: null, queuedAt: 0, attempt: 1, position: null, etaMs: 4_200, speed: 10, bytesDone: 1, bytesTotal: 4, warnings: [],
+  kind: 'copy', marks: { chapters: 'gaps', clockSubtitles: false }, paused: false, stopsQueue: false, part: null, pinNote: null,
 };
 const result: Export = {
   id: 'door_1', camera: 'door', name: 'Door', exportCaseId: null, requestStartMs: 0, requestEndMs: 60_000, durationMs: 50_000, sizeBytes: 1_234_567, videoCodec: 'h264', audioCodec: null, width: 1, height: 1,
@@ -90,6 +90,15 @@ describe('createExportReport', () => {
 describe('progressLine', () => {
   it('shows camera, bar, percent, step and what is left', () => {
     expect(progressLine(job, 120)).toBe(`door                 [######..................]  25 %  copying  0:05 left`);
+  });
+  it('says for whom a job waits, and so do the lines for scripts', () => {
+    const waiting: ExportJob = { ...job, currentStep: 'preparing', progressPercent: 0, etaMs: null, turnWait: { reason: 'processors', others: 2 } };
+    expect(progressLine(waiting, 79)).toMatch(/^door +waits for its turn: 2 others are at work$/u);
+    expect(progressLine({ ...waiting, turnWait: { reason: 'disk', others: 1 } }, 79)).toMatch(/^door +waits for the disk: another export is written there$/u);
+    const { report, texts } = setUp(true);
+    report.queued([waiting], []);
+    for (const each of [waiting, waiting, { ...waiting, turnWait: null }]) report.publisher.publish('jobs:changed', stateOf(each));
+    expect(texts.objects.slice(1).map(({ turnWait }) => turnWait)).toEqual([{ reason: 'processors', others: 2 }, null]);
   });
   it.each([20, 40, 79])('is never wider than %i columns', (columns) => {
     expect(Array.from(progressLine({ ...job, camera: 'a very long name of a camera indeed' }, columns)).length).toBeLessThanOrEqual(columns);

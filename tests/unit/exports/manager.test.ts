@@ -63,7 +63,7 @@ describe('the outcome of a job', () => {
     expect(await finish((held) => { held.end(new Error('boom')); })).toMatchObject({ status: 'failed', errorCode: 'internal', endTime: 1_000_000 });
     bench.add('z');
     await bench.started(2);
-    expect(bench.manager.history({ limit: 10, offset: 0 }).jobs.map(({ errorMessage }) => errorMessage)).toEqual(['Unexpected failure: boom']);
+    expect(bench.manager.views.history({ limit: 10, offset: 0 }).jobs.map(({ errorMessage }) => errorMessage)).toEqual(['Unexpected failure: boom']);
   });
 
   it('is cancelled when somebody cancels it, also while it runs', async () => {
@@ -151,7 +151,7 @@ describe('publishing', () => {
 
   it('never shows what is the engine’s own', () => {
     bench.add('a');
-    expect(Object.keys(bench.manager.get('a') ?? {}).sort()).toEqual(['attempt', 'bytesDone', 'bytesTotal', 'camera', 'currentStep', 'endTime', 'errorCode', 'errorMessage', 'errorRemedy', 'etaMs', 'exportCaseId', 'id', 'jobType', 'kind', 'name', 'part', 'paused', 'pinNote', 'position', 'progressPercent', 'queuedAt', 'requestEndTime', 'requestStartTime', 'results', 'speed', 'startTime', 'status', 'stopsQueue', 'warnings']);
+    expect(Object.keys(bench.manager.get('a') ?? {}).sort()).toEqual(['attempt', 'bytesDone', 'bytesTotal', 'camera', 'currentStep', 'endTime', 'errorCode', 'errorMessage', 'errorRemedy', 'etaMs', 'exportCaseId', 'id', 'jobType', 'kind', 'marks', 'name', 'part', 'paused', 'pinNote', 'position', 'progressPercent', 'queuedAt', 'requestEndTime', 'requestStartTime', 'results', 'speed', 'startTime', 'status', 'stopsQueue', 'turnWait', 'warnings']);
   });
 
   it('forgets the progress of a finished job after five seconds', async () => {
@@ -179,6 +179,6 @@ describe('a deleted case', () => {
     expect(bench.manager.get('mine')).toMatchObject({ status: 'cancelled', endTime: 1_000_000, attempt: 0 });
     await vi.waitFor(() => { expect(bench.states.at(-1)?.results.jobs.map(({ id, status }) => [id, status])).toEqual([['other', 'running'], ['running', 'running'], ['outside', 'queued']]); });
     expect(bench.manager.cancelQueuedJobsForCase('case1')).toEqual([]);
-    expect(bench.manager.history({ limit: 10, offset: 0 }).jobs.map(({ id }) => id)).toEqual(['mine']);
+    expect(bench.manager.views.history({ limit: 10, offset: 0 }).jobs.map(({ id }) => id)).toEqual(['mine']);
   });
 });

@@ -8,7 +8,7 @@ import { chooseEncoder, type VideoEncoder } from '../../ffmpeg/encoders.ts';
 import { graphArguments } from '../../ffmpeg/filters.ts';
 import { isAtLeast } from '../../ffmpeg/locate.ts';
 import { percentOf } from '../../ffmpeg/progress.ts';
-import { runFfmpeg } from '../../ffmpeg/run.ts';
+import { runFfmpeg, type FfmpegOutcome } from '../../ffmpeg/run.ts';
 import type { DerivativeWork } from './derivative.ts';
 
 /** One run of ffmpeg for a derivative. */
@@ -27,7 +27,7 @@ const STALL_LIMIT_MS = 300_000;
 /** Before all other arguments of every run. */
 export const COMMON_ARGUMENTS = ['-hide_banner', '-nostats', '-nostdin', '-loglevel', 'warning', '-progress', 'pipe:1', '-y'];
 
-/** Runs ffmpeg in the derivative's folder, behind everything else on the machine. @throws AppError why it failed; the reason of `signal` when it was stopped */
+/** Runs ffmpeg in the derivative's folder when it is the job's turn, behind everything else on the machine. @throws AppError why it failed; the reason of `signal` when it was stopped */
 export async function runEncoding(work: DerivativeWork, run: EncodingRun): Promise<void> {
   const { context, request: { ffmpeg, outputPath } } = work;
   const totalMs = run.expectedSeconds * 1_000;
@@ -36,24 +36,27 @@ export async function runEncoding(work: DerivativeWork, run: EncodingRun): Promi
     work.commandLines.push(line);
     context.onProcess(processId, line);
   };
+  const encode = (isResting: () => boolean): Promise<FfmpegOutcome> => {
+    context.onProgress(run.step, { percent: 0, doneMs: 0, totalMs });
+    return runFfmpeg({
+      program: ffmpeg.path,
+      arguments: run.arguments,
+      folder: work.folder,
+      signal: context.signal,
+      isBackground: true,
+      isHeld: () => context.gate?.isHeld === true || isResting(),
+      stallLimitMs: STALL_LIMIT_MS,
+      signOfLife: () => lastChange(outputPath),
+      ...(run.feederArguments === undefined ? {} : { feeder: { arguments: run.feederArguments, onStarted: announce(run.feederArguments) } }),
+      onStarted: announce(run.arguments),
+      onProgress: ({ outTimeUs, totalSizeBytes, isEnd }) => {
+        const percent = isEnd ? 100 : percentOf(outTimeUs, run.expectedSeconds * 1e6);
+        if (percent !== null) context.onProgress(run.step, { percent, totalMs, doneMs: Math.min(totalMs, (outTimeUs ?? 0) / 1_000), ...(totalSizeBytes === null ? {} : { bytesDone: totalSizeBytes }) });
+      },
+    });
+  };
   context.signal.throwIfAborted();
-  context.onProgress(run.step, { percent: 0, doneMs: 0, totalMs });
-  const outcome = await runFfmpeg({
-    program: ffmpeg.path,
-    arguments: run.arguments,
-    folder: work.folder,
-    signal: context.signal,
-    isBackground: true,
-    isHeld: () => context.gate?.isHeld === true,
-    stallLimitMs: STALL_LIMIT_MS,
-    signOfLife: () => lastChange(outputPath),
-    ...(run.feederArguments === undefined ? {} : { feeder: { arguments: run.feederArguments, onStarted: announce(run.feederArguments) } }),
-    onStarted: announce(run.arguments),
-    onProgress: ({ outTimeUs, totalSizeBytes, isEnd }) => {
-      const percent = isEnd ? 100 : percentOf(outTimeUs, run.expectedSeconds * 1e6);
-      if (percent !== null) context.onProgress(run.step, { percent, totalMs, doneMs: Math.min(totalMs, (outTimeUs ?? 0) / 1_000), ...(totalSizeBytes === null ? {} : { bytesDone: totalSizeBytes }) });
-    },
-  });
+  const outcome = await (context.inTurn === undefined ? encode(() => false) : context.inTurn(encode));
   context.onProcess(null, null);
   if (outcome.kind === 'aborted') context.signal.throwIfAborted();
   if (outcome.kind !== 'aborted') for (const line of outcome.stderrTail) context.note(line);
