@@ -1,10 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
 import type { ProofMode } from '../../shared/export-kinds.ts';
 import type { OptionsOf } from '../../shared/export-options.ts';
-import type { CopyProof } from '../../shared/export.ts';
 import type { JobWarning } from '../../shared/job.ts';
 import { formatInstant } from '../../shared/wall-time.ts';
-import { CONTINUITY_TOLERANCE_MS } from '../recordings/coverage.ts';
 import { tagsOf } from './export-tags.ts';
 import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
@@ -15,7 +13,8 @@ import { buildChapters, type Chapter, type PlacedFootage } from './kinds/chapter
 import { buildClockSubtitles } from './kinds/clock-subtitles.ts';
 import { buildReviewChapters } from './kinds/review-chapters.ts';
 import type { Clip } from './plan.ts';
-import { placeFootage, readUsable, type Usable } from './preparation.ts';
+import { partOf, placeFootage, readUsable, type Usable } from './preparation.ts';
+import { mayRepeatUs, warnOfRepeat } from './repeats.ts';
 
 export interface JoinDependencies {
   /** Absolute folder of the built worker files. */
@@ -44,16 +43,9 @@ export async function copyByJoin(job: JobRow, footage: Footage, options: Options
   };
   context.note(`Joining ${String(request.clips.length)} files; first: ${request.clips[0]?.path ?? ''}; last: ${request.clips.at(-1)?.path ?? ''}`);
   context.onProgress('copying', { percent: 0, doneMs: 0, totalMs: footage.recordedMs, bytesDone: 0 });
-  const running = joinInWorker(request, { signal: context.signal, workersFolder, onProgress: (progress) => { report(progress, footage, context); } });
-  const endOfListening = context.gate.onChange((isHeld) => { if (isHeld) running.pause(); else running.resume(); });
-  if (context.gate.isHeld) running.pause();
-  try {
-    const outcome = await running.result;
-    if (outcome.kind === 'joined') context.note(describe(outcome.report));
-    return outcome;
-  } finally {
-    endOfListening();
-  }
+  const outcome = await joinInWorker(request, { signal: context.signal, gate: context.gate, workersFolder, onProgress: (progress) => { report(progress, footage, context); } }).result;
+  if (outcome.kind === 'joined') context.note(describe(outcome.report));
+  return outcome;
 }
 
 function report({ phase, bytesDone, bytesTotal }: JoinProgress, footage: Footage, { onProgress }: JobContext): void {
@@ -68,18 +60,17 @@ function report({ phase, bytesDone, bytesTotal }: JoinProgress, footage: Footage
 function toJoinClips(clips: readonly Clip[], keepsGaps: boolean): JoinClip[] {
   const [first] = clips;
   const firstMs = first === undefined ? 0 : first.segment.startMs + first.fromMs;
-  return clips.map(({ segment, fromMs, toMs }, index) => {
+  return clips.map((clip, index) => {
+    const { segment, fromMs, toMs } = clip;
     const before = clips[index - 1];
     const startMs = segment.startMs + fromMs;
-    const overlapMs = before === undefined ? Number.NEGATIVE_INFINITY : before.segment.startMs + before.toMs - startMs;
-    const isAfterGap = before !== undefined && -overlapMs > CONTINUITY_TOLERANCE_MS;
+    const repeatUs = mayRepeatUs(before && partOf(before), partOf(clip));
     return {
       path: segment.path,
       fromUs: fromMs * 1_000,
       toUs: toMs < segment.durationMs ? toMs * 1_000 : null,
-      ...(keepsGaps && isAfterGap ? { placeUs: (startMs - firstMs) * 1_000 } : {}),
-      // Names are rounded to seconds, and a recorder that starts again may write what it has written: the files themselves tell.
-      ...(overlapMs >= -CONTINUITY_TOLERANCE_MS ? { mayRepeatUs: (Math.max(0, overlapMs) + CONTINUITY_TOLERANCE_MS) * 1_000 } : {}),
+      ...(keepsGaps && before !== undefined && repeatUs === 0 ? { placeUs: (startMs - firstMs) * 1_000 } : {}),
+      ...(repeatUs > 0 ? { mayRepeatUs: repeatUs } : {}),
     };
   });
 }
@@ -124,13 +115,9 @@ export function warningsOf({ skipped, repeated }: Pick<JoinReport, 'skipped' | '
 }
 
 function warnOfRepeated(repeated: readonly RepeatedPart[], { clips }: Footage, timeZone: string): JobWarning[] {
-  return repeated.flatMap(({ clipIndex, videoPackets, audioPackets, lengthUs }) => {
-    const clip = clips[clipIndex];
-    if (clip === undefined) return [];
-    const startMs = clip.segment.startMs + clip.fromMs;
-    const sound = audioPackets === 0 ? '' : ` and ${String(audioPackets)} packets of sound`;
-    const message = `${clip.segment.path} begins (${formatInstant(startMs, timeZone)}) with ${String(videoPackets)} pictures${sound} that the file before it ends with, the same byte for byte: ${(lengthUs / 1e6).toFixed(2)} s that are in the export once.`;
-    return [{ code: 'overlap_removed' as const, span: { startMs, endMs: startMs + Math.round(lengthUs / 1_000) }, message }];
+  return repeated.flatMap((repeat) => {
+    const clip = clips[repeat.clipIndex];
+    return clip === undefined ? [] : [warnOfRepeat(partOf(clip), repeat, timeZone)];
   });
 }
 
@@ -141,13 +128,6 @@ function warnOfSkipped(skipped: readonly SkippedClip[], { clips }: Footage, time
     const span = { startMs: clip.segment.startMs + clip.fromMs, endMs: clip.segment.startMs + clip.toMs };
     return [{ code: 'segment_skipped' as const, span, message: `Left out ${formatInstant(span.startMs, timeZone)} to ${formatInstant(span.endMs, timeZone)}: ${path} cannot be read (${reason}).` }];
   });
-}
-
-/** @returns the proof as it is kept with the export */
-export function proofOf({ proof, elapsedMs }: JoinReport): CopyProof | null {
-  if (proof === null) return null;
-  const track = (kind: 'video' | 'audio', { equal, total }: { equal: number; total: number }): CopyProof['tracks'] => (total === 0 ? [] : [{ kind, total, compared: equal, equal }]);
-  return { mode: proof.mode, tracks: [...track('video', proof.video), ...track('audio', proof.audio)], elapsedMs: Math.round(elapsedMs.prove) };
 }
 
 /**

@@ -36,13 +36,14 @@ export async function copyThroughFfmpeg(production: Production, options: Options
   refuseImpossible(options, reason);
   context.note(`Not joined: ${reason}`);
   const thread: InspectThread = { workersFolder, signal: context.signal, gate: context.gate };
-  const prepared = await prepareExport(footage, timeZone, thread, options.gaps);
+  const prepared = await prepareExport(footage, { timeZone, gaps: options.gaps, hasSound: options.audio !== 'mute' }, thread);
   if (options.strict) refuseDamage(prepared.warnings);
   const hasAudio = prepared.audio !== undefined && options.audio === 'keep';
   const marks = await marksOf(footage, options, timeZone, () => Promise.resolve(prepared.usable));
-  const commandLine = await copyByFfmpeg({ prepared, tags: tagsOf(job, prepared.firstMs, timeZone), isMute: options.audio === 'mute', marks, partPath, workFolder }, ffmpeg, context);
+  const commandLine = await copyByFfmpeg({ prepared, tags: tagsOf(job, prepared.firstMs, timeZone), isMute: options.audio === 'mute', marks, partPath, estimatedBytes: footage.estimatedBytes, workFolder }, ffmpeg, context);
   await context.gate.whenOpen(context.signal);
   context.onProgress('verifying', { percent: 0 });
+  production.onWritten();
   const { streams, ...verified } = await verifyExport(partPath, { lengthUs: prepared.lengthUs, video: prepared.video, hasAudio }, ffmpeg, context.signal);
   const { sha256, proof, warnings } = await inspectCopy(partPath, verified.sizeBytes, prepared, options.proof ?? dependencies.proof, thread, context);
   return {
@@ -80,7 +81,9 @@ async function inspectCopy(partPath: string, sizeBytes: number, prepared: Prepar
 }
 
 function clipsOf({ usable }: PreparedExport): CopiedClip[] {
-  return usable.map(({ clip: { segment, fromMs, toMs } }) => ({ path: segment.path, fromUs: fromMs * 1_000, toUs: toMs < segment.durationMs ? toMs * 1_000 : null }));
+  return usable.map(({ clip: { segment, fromMs, toMs }, repeatedBehind }) => ({
+    path: segment.path, fromUs: fromMs * 1_000, toUs: toMs < segment.durationMs ? toMs * 1_000 : null, isRepeatedBehind: repeatedBehind !== undefined,
+  }));
 }
 
 /** @throws AppError 'verification_failed' where pictures are missing */
@@ -106,9 +109,10 @@ function refuseImpossible(options: OptionsOf<'copy'>, reason: string): void {
   throw new AppError('invalid_input', `These files cannot be joined by the program itself (${reason}), and ffmpeg cannot do this cut or sound alone without changes.`, { remedy: 'Choose an exact cut with picture and sound.' });
 }
 
-/** @throws AppError 'footage_unreadable' for the first warning: in a strict job nothing may be left out */
+/** @throws AppError 'footage_unreadable' for the first file that was left out: in a strict job nothing may be left out */
 function refuseDamage(warnings: readonly JobWarning[]): void {
-  const [first] = warnings;
+  // What is recorded twice is not damaged.
+  const first = warnings.find(({ code }) => code === 'segment_skipped');
   if (first === undefined) return;
   throw new AppError('footage_unreadable', `${first.message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
 }

@@ -6,6 +6,8 @@ const LOOKS_AT_ONCE = 64;
 
 /** Sees whether recorded files change while an export is made of them. */
 export interface FootageWatch {
+  /** Watches more files, from now on. @param paths absolute; those that are not there are not watched */
+  add(paths: readonly string[]): Promise<void>;
   /**
    * Refuses what was made where a file is another one now than before: its parts may not fit together. A file that has gone is no
    * trouble of its own: what was missing when it was read shows in the length of the export.
@@ -16,22 +18,30 @@ export interface FootageWatch {
 
 /** @param paths absolute; those that are not there are not watched */
 export async function watchFootage(paths: readonly string[]): Promise<FootageWatch> {
-  const before = await identitiesOf(paths);
+  const before = new Map<string, string>();
+  const add = async (more: readonly string[]): Promise<void> => {
+    for (const [path, identity] of await identitiesOf(more.filter((each) => !before.has(each)))) before.set(path, identity);
+  };
+  await add(paths);
   return {
+    add,
     refuseChanged: async () => {
-      const after = await identitiesOf(paths);
-      const changed = paths.find((_, index) => before[index] !== undefined && after[index] !== undefined && before[index] !== after[index]);
+      const after = await identitiesOf([...before.keys()]);
+      const changed = [...before].find(([path, identity]) => after.has(path) && after.get(path) !== identity)?.[0];
       if (changed === undefined) return;
       throw new AppError('footage_unreadable', `${changed} was changed while the export was made of it, so the export was thrown away.`, { remedy: 'Retry; what is recorded now is used then.' });
     },
   };
 }
 
-/** @returns what changes when a file is replaced or written to */
-async function identitiesOf(paths: readonly string[]): Promise<(string | undefined)[]> {
-  const identities: (string | undefined)[] = [];
+/** @returns of each file that is there what changes when it is replaced or written to */
+async function identitiesOf(paths: readonly string[]): Promise<Map<string, string>> {
+  const identities = new Map<string, string>();
   for (let index = 0; index < paths.length; index += LOOKS_AT_ONCE) {
-    identities.push(...await Promise.all(paths.slice(index, index + LOOKS_AT_ONCE).map((path) => stat(path).then(({ dev, ino, size, mtimeMs }) => `${String(dev)} ${String(ino)} ${String(size)} ${String(mtimeMs)}`, () => undefined))));
+    await Promise.all(paths.slice(index, index + LOOKS_AT_ONCE).map(async (path) => {
+      const identity = await stat(path).then(({ dev, ino, size, mtimeMs }) => `${String(dev)} ${String(ino)} ${String(size)} ${String(mtimeMs)}`, () => undefined);
+      if (identity !== undefined) identities.set(path, identity);
+    }));
   }
   return identities;
 }

@@ -10,6 +10,7 @@ import type { Clip, ExportPlan } from './plan.ts';
 import type { InspectThread } from './inspection/inspect-in-thread.ts';
 import type { PlacedFootage } from './kinds/chapters.ts';
 import { haveSameFormat, readHeaders, type FileTracks } from './readable-files.ts';
+import { leaveOutRepeats, type RemainingPart, type WantedPart } from './repeats.ts';
 
 /** A plan checked against the files themselves: what is really there, to the microsecond. */
 export interface PreparedExport {
@@ -30,6 +31,13 @@ export interface PreparedExport {
 /** One usable file with its tracks. */
 export interface Usable extends FileTracks {
   clip: Clip;
+  /** Where the next file repeats the end of this one: see `RemainingPart`. */
+  repeatedBehind?: { leaveAtUs: number | null };
+}
+
+/** @returns a clip as a part of a file */
+export function partOf({ segment, fromMs, toMs }: Clip): WantedPart {
+  return { path: segment.path, startMs: segment.startMs, fromMs, toMs };
 }
 
 /**
@@ -38,7 +46,7 @@ export interface Usable extends FileTracks {
  * @throws AppError 'footage_unreadable' when nothing usable is left
  */
 export async function readUsable(plan: Pick<ExportPlan, 'clips'>, timeZone: string, thread: InspectThread): Promise<{ usable: Usable[]; warnings: JobWarning[] }> {
-  const wanted = plan.clips.map((clip) => ({ path: clip.segment.path, startMs: clip.segment.startMs, fromMs: clip.fromMs, toMs: clip.toMs, clip }));
+  const wanted = plan.clips.map((clip) => ({ ...partOf(clip), clip }));
   const { readable, warnings } = await readHeaders(wanted, timeZone, thread);
   if (readable.length === 0) throw nothingReadable(plan.clips.length, warnings);
   return { usable: readable.map(({ file, video, audio }) => ({ clip: file.clip, video, audio })), warnings };
@@ -51,22 +59,41 @@ function nothingReadable(count: number, warnings: readonly JobWarning[]): AppErr
   });
 }
 
+/** How a plan is to become a copy. */
+export interface CopyPreparation {
+  /** For the times in messages. */
+  timeZone: string;
+  gaps: GapMode;
+  hasSound: boolean;
+}
+
 /**
- * Checks a plan against the files for a copy by ffmpeg, and measures it to the microsecond.
+ * Checks a plan against the files for a copy by ffmpeg, and measures it to the microsecond. What two neighbours hold both is left
+ * out of the earlier one, where ffmpeg can leave it at the very packet.
  * @throws AppError 'footage_unreadable', 'footage_mixed' when one lossless file of it would not play
  */
-export async function prepareExport(plan: Pick<ExportPlan, 'clips'>, timeZone: string, thread: InspectThread, gaps: GapMode = 'collapse'): Promise<PreparedExport> {
-  const { usable, warnings } = await readUsable(plan, timeZone, thread);
-  const [first, second] = groupByFormat(usable);
-  if (first === undefined) throw nothingReadable(plan.clips.length, warnings);
+export async function prepareExport(plan: Pick<ExportPlan, 'clips'>, { timeZone, gaps, hasSound }: CopyPreparation, thread: InspectThread): Promise<PreparedExport> {
+  const read = await readUsable(plan, timeZone, thread);
+  const [first, second] = groupByFormat(read.usable);
+  if (first === undefined) throw nothingReadable(plan.clips.length, read.warnings);
   if (second !== undefined) {
     const at = formatInstant(second.startMs, timeZone);
     throw new AppError('footage_mixed', `The footage changes its format (size, coding or sound) at ${at}, so it cannot be one lossless file.`, {
       remedy: `Export the part until ${at} and the part from then on as two exports.`,
     });
   }
-  const [{ clip, video, audio }] = first.usable;
-  return { ...measure(usable, gaps), usable, video, audio, firstMs: clip.segment.startMs + clip.fromMs, warnings };
+  const { remaining, warnings } = await leaveOutRepeats(read.usable.map(({ clip }) => partOf(clip)), { timeZone, hasSound: hasSound && first.usable[0].audio !== undefined }, thread);
+  const usable = read.usable.flatMap((each, index) => withRemaining(each, remaining[index]));
+  const [start = first.usable[0]] = usable;
+  const { clip, video, audio } = start;
+  return { ...measure(usable, gaps), usable, video, audio, firstMs: clip.segment.startMs + clip.fromMs, warnings: [...read.warnings, ...warnings] };
+}
+
+/** @returns none where nothing is left of the file */
+function withRemaining(each: Usable, part: RemainingPart | undefined): Usable[] {
+  if (part === undefined) return [];
+  const { fromMs, toMs, isRepeatedBehind, leaveAtUs } = part;
+  return [{ ...each, clip: { ...each.clip, fromMs, toMs }, ...(isRepeatedBehind ? { repeatedBehind: { leaveAtUs } } : {}) }];
 }
 
 /** Neighbouring files of one format; one lossless file can be made of each group. */
@@ -116,13 +143,13 @@ function endOf({ segment, toMs }: Clip, video: Mp4Track): number {
 function measure(usable: readonly Usable[], gaps: GapMode): Pick<PreparedExport, 'entries' | 'startUs' | 'lengthUs'> {
   const placed = placeFootage(usable, gaps);
   const startUs = (usable[0]?.clip.fromMs ?? 0) * 1_000;
-  const entries = usable.map(({ clip, video }, index): ConcatEntry => {
+  const entries = usable.map(({ clip, video, repeatedBehind }, index): ConcatEntry => {
     const next = placed[index + 1];
     const endUs = endOf(clip, video);
     const isCut = clip.toMs < clip.segment.durationMs && next !== undefined;
     // The last picture before a kept gap stands until what follows.
     const durationUs = next === undefined ? endUs : next.startUs - (placed[index]?.startUs ?? 0) + (index === 0 ? startUs : 0);
-    return { path: clip.segment.path, durationUs, ...(isCut ? { outpointUs: endUs } : {}) };
+    return { path: clip.segment.path, durationUs, ...(isCut ? { outpointUs: repeatedBehind?.leaveAtUs ?? endUs } : {}) };
   });
   return { entries, startUs, lengthUs: placed.at(-1)?.endUs ?? 0 };
 }

@@ -3,17 +3,10 @@ import { formatInstant } from '../../shared/wall-time.ts';
 import { comparableSampleEntries, type Mp4Track } from '../recordings/mp4-header.ts';
 import { readHeadersInThread, type InspectThread } from './inspection/inspect-in-thread.ts';
 import type { HeaderResult } from './inspection/inspect-request.ts';
+import type { WantedPart } from './repeats.ts';
 
 /** A recorded file and the part of it that is wanted, before it has been looked at. */
-export interface WantedFile {
-  /** Absolute. */
-  path: string;
-  /** UTC ms of the file's first picture. */
-  startMs: number;
-  /** Both inside the file, milliseconds from its start. */
-  fromMs: number;
-  toMs: number;
-}
+export type WantedFile = WantedPart;
 
 /** What a file's header says of its picture and its sound. */
 export interface FileTracks {

@@ -49,12 +49,20 @@ export function copyArguments(request: CopyRequest): string[] {
   const marks = markArguments(request);
   return [
     ...QUIET, '-progress', 'pipe:1', '-y',
-    ...skipProbing, '-ss', seconds(request.startUs), '-t', seconds(request.lengthUs),
+    ...skipProbing, ...seekArguments(request.startUs), '-t', seconds(request.lengthUs),
     '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file', '-auto_convert', '0', '-i', fileUrl(request.listFile), ...marks.inputs,
     '-map', '0:v:0', ...(request.isMute === true ? [] : ['-map', '0:a:0?']), ...marks.outputs, '-dn', ...marks.codecs, ...keepTag,
     '-video_track_timescale', String(request.videoTimescale), '-movflags', '+faststart',
     ...metadataArguments(request.tags), '-f', 'mp4', fileUrl(request.outputPath),
   ];
+}
+
+/**
+ * Where an input is entered. At its very start ffmpeg must not be told to seek: with pictures that are coded out of order, and no
+ * sound, it does not find that place ("could not seek to position 0.000") and begins with the second key frame.
+ */
+export function seekArguments(startUs: number): string[] {
+  return startUs > 0 ? ['-ss', seconds(startUs)] : [];
 }
 
 /** Marks come from inputs of their own, whose times are those of the output: the cut of the footage does not touch them. */

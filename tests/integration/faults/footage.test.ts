@@ -161,6 +161,29 @@ describe('while it is being read by ffmpeg, a file that is', () => {
   });
 });
 
+describe('while a grid is made of it, a file of another camera that is', () => {
+  it('replaced fails the job, and is named', async () => {
+    // Of the same format, so that the grid itself is as it should be.
+    for (const [index, file] of files.entries()) {
+      const other = file.replace('/door/', '/garden/');
+      mkdirSync(dirname(other), { recursive: true });
+      copyFileSync(masterFiles[index] ?? '', other);
+    }
+    const replaced = middle().replace('/door/', '/garden/');
+    ffmpeg.hold('encode');
+    const opened = await open(false);
+    const idOf = (name: string): number => opened.recordings.cameras().find((camera) => camera.name === name)?.id ?? 0;
+    const { exportIds: [jobId = ''] } = await opened.jobs.enqueue({ items: [{ cameraId: idOf('door'), startMs: FOOTAGE_START_MS, endMs: FOOTAGE_START_MS + 30_000 }], options: exportOptionsSchema.parse({ kind: 'grid', otherCameraIds: [idOf('garden')], maxHeight: 240 }) });
+    opened.startQueue();
+    await expect.poll(() => processesIn(join(dataFolder, 'exports')).length, { timeout: 30_000, interval: 20 }).toBe(1);
+    copyFileSync(masterFiles[0] ?? '', `${replaced}.new`);
+    renameSync(`${replaced}.new`, replaced);
+    ffmpeg.release('encode');
+    expect(await opened.jobs.whenFinished(jobId)).toMatchObject({ status: 'failed', errorCode: 'footage_unreadable', errorMessage: expect.stringContaining(replaced) as string });
+    await expectClean();
+  });
+});
+
 describe('while it is being read by the joiner, a file that is', () => {
   /** As many seconds that the joiner is really at work when it is held. */
   const LONG_FILES = 2_000;

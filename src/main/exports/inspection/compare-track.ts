@@ -14,6 +14,8 @@ export interface ExpectedPackets {
   end: number;
   /** How many packets before `end` the part may stop. */
   slack: number;
+  /** No packet from here on belongs into the copy: the next part begins with the same ones. */
+  limit: number;
   /** Whether bytes are compared, or only sizes. */
   isCompared: boolean;
 }
@@ -59,7 +61,7 @@ export class TrackComparison {
     for (let each = 0; each < start.different; each += 1) this.passDifferent();
     let at = start.packet;
     let missing = Math.max(0, at - part.first - start.different);
-    while (this.ahead.length > 0 && at < part.packets.length) {
+    while (this.ahead.length > 0 && at < part.limit) {
       if (this.isEqual(part, at)) this.passEqual(part);
       else {
         const found = this.find(part, at + 1, Math.min(part.end, at + SEARCHED_PACKETS));
@@ -91,7 +93,7 @@ export class TrackComparison {
     for (let different = 0; different < this.ahead.length; different += 1) {
       const expected = part.first + different;
       if (this.isEqual(part, expected, different)) return { packet: expected, different };
-      const found = this.find(part, part.earliest, part.packets.length, different);
+      const found = this.find(part, part.earliest, part.limit, different);
       if (found !== undefined) return { packet: found, different };
     }
     return undefined;
@@ -103,7 +105,7 @@ export class TrackComparison {
 
   /** Whether one of the next packets of the copy is the one of the file that belongs there. */
   private goesOnBehind(part: ExpectedPackets, at: number): boolean {
-    return this.ahead.some((_, number) => number > 0 && at + number < part.packets.length && this.isEqual(part, at + number, number));
+    return this.ahead.some((_, number) => number > 0 && at + number < part.limit && this.isEqual(part, at + number, number));
   }
 
   private find(part: ExpectedPackets, from: number, to: number, number = 0): number | undefined {

@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { InspectWorkerData } from '../workers/inspect.ts';
 import { JoinControl } from '../join/control.ts';
 import type { PauseGate } from '../pause-gate.ts';
-import type { CopyToProve, HeaderResult, InspectMessage, InspectTask, ProvenCopy } from './inspect-request.ts';
+import type { CopyToProve, FoundRepeat, HeaderResult, InspectMessage, InspectTask, ProvenCopy, RepeatSearch } from './inspect-request.ts';
 
 /** Where a thread comes from, and what ends and holds it. */
 export interface InspectThread {
@@ -31,6 +31,17 @@ export async function readHeadersInThread(paths: readonly string[], thread: Insp
     if (message.kind === 'headers') for (const result of message.headers) headers.push(withBuffers(result));
   });
   return headers;
+}
+
+/**
+ * Finds what neighbouring files hold both; see `findRepeats`. Needs no thread where nothing can be repeated.
+ * @throws AppError: the usual ones of a disk; 'internal' when the thread died; the signal's reason
+ */
+export async function findRepeatsInThread(search: RepeatSearch, thread: InspectThread): Promise<FoundRepeat[]> {
+  if (search.clips.every(({ mayRepeatUs = 0 }) => mayRepeatUs <= 0)) return [];
+  const last = await inspect({ kind: 'repeats', search }, thread, () => undefined);
+  if (last.kind === 'repeats') return last.repeats;
+  throw ended(undefined);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ProofMode } from '../../../shared/export-kinds.ts';
 import type { CopyProof } from '../../../shared/export.ts';
 import type { ErrorData } from '../../../shared/errors.ts';
 import type { Mp4Header } from '../../recordings/mp4-header.ts';
+import type { JoinClip } from '../join/join-request.ts';
 
 /** A part of a recorded file that a copy was made of. */
 export interface CopiedClip {
@@ -11,6 +12,40 @@ export interface CopiedClip {
   fromUs: number;
   /** The moment that was not wanted any more; null: to the end. */
   toUs: number | null;
+  /** Whether all that lies behind `toUs` is in the next clip, and must not be in the copy twice. */
+  isRepeatedBehind?: boolean;
+}
+
+/** A part of a recorded file, in which what its neighbour holds too is looked for; as for a join. */
+export type SearchedClip = Pick<JoinClip, 'path' | 'fromUs' | 'toUs' | 'mayRepeatUs'>;
+
+/** Where repeats are looked for. */
+export interface RepeatSearch {
+  /** In the order of the export. */
+  clips: SearchedClip[];
+  /** Whether the export has sound, which must not be lost. */
+  hasSound: boolean;
+}
+
+/** Samples that two neighbouring clips hold both, and what is left of each so that they are there once. */
+export interface FoundRepeat {
+  /** The later one. */
+  clipIndex: number;
+  /** What is left of the earlier one; null: nothing. */
+  before: {
+    /** Where the first repeated picture is shown, microseconds from the file's first picture. */
+    toUs: number;
+    /** Where ffmpeg must leave the file to read nothing that is repeated, and all else; null where it cannot. */
+    leaveAtUs: number | null;
+  } | null;
+  /** What is wanted of the later one: more than before where the range ends, or starts, inside of what is repeated. */
+  fromUs: number;
+  toUs: number | null;
+  videoPackets: number;
+  /** Those that are equal byte for byte. */
+  audioPackets: number;
+  /** By how much the export becomes shorter. */
+  lengthUs: number;
 }
 
 /** A copy that another program made, to be compared with its source. */
@@ -40,6 +75,7 @@ export type HeaderResult = { header: Mp4Header } | { reason: string };
 /** Work on whole files, which the main thread must not wait for. Plain data: it crosses to a thread. */
 export type InspectTask =
   | { kind: 'headers'; paths: readonly string[] }
+  | { kind: 'repeats'; search: RepeatSearch }
   | { kind: 'hash'; path: string }
   | { kind: 'prove'; copy: CopyToProve };
 
@@ -47,6 +83,7 @@ export type InspectTask =
 export type InspectMessage =
   | { kind: 'headers'; headers: HeaderResult[] }
   | { kind: 'progress'; bytesDone: number }
+  | { kind: 'repeats'; repeats: FoundRepeat[] }
   | { kind: 'hashed'; sha256: string }
   | { kind: 'proven'; proven: ProvenCopy }
   | { kind: 'listed' }

@@ -3,6 +3,15 @@ import { toFileError } from '../../file-error.ts';
 import { SampleCursor } from '../join/matched-spans.ts';
 import { readFully } from '../join/source-reader.ts';
 import type { SampleTables } from '../join/source-tables.ts';
+import type { SourceTrack } from '../join/source-track.ts';
+
+/** Samples this small are not packets but single values of uncompressed sound, millions an hour. */
+const SMALLEST_PACKET_BYTES = 32;
+
+/** @returns whether the samples of a track are single values and no packets */
+export function hasTinySamples({ tables }: Pick<SourceTrack, 'tables'>): boolean {
+  return tables.uniformBytes > 0 && tables.uniformBytes < SMALLEST_PACKET_BYTES;
+}
 
 /** The packets of a track of a recorded file: where each lies, and how long it is. */
 export class PacketList {

@@ -6,7 +6,7 @@ import { selectVideo } from '../join/video-part.ts';
 import { sumBefore } from '../join/runs.ts';
 import { TrackComparison, type ExpectedPackets } from './compare-track.ts';
 import type { CopiedClip, CopyToProve, MissingPictures, ProvenCopy } from './inspect-request.ts';
-import { PacketComparer, PacketFile, PacketList } from './packets.ts';
+import { hasTinySamples, PacketComparer, PacketFile, PacketList } from './packets.ts';
 
 /** Of a proof by samples: every so many clips, besides the first and the last, as for a join. */
 const SAMPLED_EVERY = 16;
@@ -14,8 +14,6 @@ const SAMPLED_EVERY = 16;
 const SLACK_PICTURES = 4;
 /** Sound that a cut may be off: where a part ends, ffmpeg stops reading all its tracks, and it seeks to the picture. */
 const SLACK_SOUND_SECONDS = 2;
-/** Samples this small are not packets but single values of uncompressed sound, millions an hour. */
-const SMALLEST_PACKET_BYTES = 32;
 
 /** A file whose index is of a kind that is not read here. */
 class NotReadable extends Error {
@@ -137,11 +135,11 @@ interface OpenPart {
 }
 
 /** From the key frame that decoding needs; the same choice as for a join. */
-function expectedPictures(track: SourceTrack, { fromUs, toUs }: CopiedClip): Omit<ExpectedPackets, 'file' | 'isCompared'> {
+function expectedPictures(track: SourceTrack, { fromUs, toUs, isRepeatedBehind = false }: CopiedClip): Omit<ExpectedPackets, 'file' | 'isCompared'> {
   const packets = new PacketList(track.tables);
   const part = selectVideo(track, { fromUs, toUs, cut: 'exact' });
   const [first, end] = part === null ? [0, 0] : [part.firstSample, part.firstSample + part.sampleCount];
-  return { packets, earliest: 0, first, end, slack: toUs === null ? 0 : SLACK_PICTURES };
+  return { packets, earliest: 0, first, end, slack: toUs === null || isRepeatedBehind ? 0 : SLACK_PICTURES, limit: isRepeatedBehind ? end : packets.length };
 }
 
 function expectedSound(track: SourceTrack, { fromUs, toUs }: CopiedClip): Omit<ExpectedPackets, 'file' | 'isCompared'> {
@@ -153,16 +151,12 @@ function expectedSound(track: SourceTrack, { fromUs, toUs }: CopiedClip): Omit<E
   const first = Math.max(0, numberAt(fromUs) - keyFrameLead(perSecond));
   // Silence is found at the earliest place it can be from, so that the walk may be behind by as much.
   const slack = Math.ceil(SLACK_SOUND_SECONDS * perSecond) + numberAt(fromUs) - first;
-  return { packets, earliest: first, first, end: toUs === null ? packets.length : numberAt(toUs), slack };
+  return { packets, earliest: first, first, end: toUs === null ? packets.length : numberAt(toUs), slack, limit: packets.length };
 }
 
 /** Longer than the distance of key frames in any footage of a camera. */
 function keyFrameLead(packetsPerSecond: number): number {
   return Math.ceil(30 * packetsPerSecond);
-}
-
-function hasTinySamples({ tables }: SourceTrack): boolean {
-  return tables.uniformBytes > 0 && tables.uniformBytes < SMALLEST_PACKET_BYTES;
 }
 
 /** @throws NotReadable where an index is of a kind that is not read */

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
+import { seekArguments } from '../../ffmpeg/args.ts';
 import { concatList } from '../../ffmpeg/concat-list.ts';
 import type { Ffmpeg } from '../../ffmpeg/locate.ts';
 import type { FootageFile } from './derivative.ts';
-import type { FootageRun } from './timeline.ts';
+import { listLengthUs, type FootageRun } from './timeline.ts';
 
 /** Each run is an input with a decoder of its own; more would take too much memory. */
 export const MAX_RUNS = 64;
@@ -22,10 +23,10 @@ export interface PictureSize {
  */
 export async function runInput(folder: string, run: FootageRun, ffmpeg: Ffmpeg, key: string): Promise<string[]> {
   const list = `list-${key}.txt`;
-  const entries = run.files.map(({ path, video }) => ({ path, durationUs: video.durationUs }));
+  const entries = run.files.map((file) => ({ path: file.path, durationUs: listLengthUs(file), ...(file.leaveAtUs === undefined ? {} : { outpointUs: file.leaveAtUs }) }));
   await writeFile(join(folder, list), concatList(entries, ffmpeg.majorVersion));
   return [
-    '-ss', run.startSeconds.toFixed(6), '-t', run.lengthSeconds.toFixed(6),
+    ...seekArguments(run.startSeconds * 1e6), '-t', run.lengthSeconds.toFixed(6),
     // The files of a run have the same parameters: nothing needs to be re-inserted.
     '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe', '-auto_convert', '0', '-i', `file:${list}`,
   ];

@@ -101,7 +101,8 @@ async function extract(work: StillsWork, targets: readonly Target[], size: { wid
 
 function targetList(targets: readonly Target[], ffmpegMajorVersion: number): string {
   const entries = targets.map(({ file, inFileSeconds }) => ({
-    path: file.path, durationUs: SPACING_SECONDS * 1e6, inpointUs: inFileSeconds * 1e6, outpointUs: (inFileSeconds + Math.max(WINDOW_SECONDS, 2 * frameSecondsOf([file]))) * 1e6,
+    path: file.path, durationUs: SPACING_SECONDS * 1e6, inpointUs: inFileSeconds * 1e6,
+    outpointUs: Math.min(file.leaveAtUs ?? Number.POSITIVE_INFINITY, (inFileSeconds + Math.max(WINDOW_SECONDS, 2 * frameSecondsOf([file]))) * 1e6),
   }));
   return concatList(entries, ffmpegMajorVersion);
 }

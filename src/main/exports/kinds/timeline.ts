@@ -63,7 +63,7 @@ export function layOut(files: readonly FootageFile[], rangeStartMs: number, gaps
       run.pieces.push({ listFrom: listSeconds + wanted.from - run.startSeconds, listTo: listSeconds + wanted.to - run.startSeconds, wallFrom, wallTo: wallFrom + length, outputFrom });
       outputReached = outputFrom + length;
       recordedSeconds += length;
-      listSeconds += file.video.durationUs / 1e6;
+      listSeconds += listLengthUs(file) / 1e6;
     }
     finishRun(run);
     runs.push(run);
@@ -91,6 +91,11 @@ function wantedPart(file: FootageFile): { from: number; to: number } {
   const length = file.video.durationUs / 1e6;
   const isToEnd = file.toMs + INDEX_ROUNDING_MS >= file.video.durationUs / 1_000;
   return { from: Math.min(file.fromMs / 1_000, length), to: isToEnd ? length : file.toMs / 1_000 };
+}
+
+/** How long a file is in the list that ffmpeg reads, microseconds. */
+export function listLengthUs({ leaveAtUs, toMs, video }: FootageFile): number {
+  return leaveAtUs === undefined ? video.durationUs : toMs * 1_000;
 }
 
 /** Stretches the clock of each piece by a hair, so that it ends where the adjoining one begins and never goes back. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
 import { Mp4FormatError, readMp4Header } from '../../recordings/mp4-header.ts';
+import { findRepeats } from '../inspection/find-repeats.ts';
 import { hashFile } from '../inspection/hash-file.ts';
 import type { HeaderResult, InspectMessage, InspectTask } from '../inspection/inspect-request.ts';
 import { proveCopy } from '../inspection/prove-copy.ts';
@@ -68,6 +69,7 @@ function copyOf(bytes: Buffer): Buffer {
 function work(): InspectMessage {
   try {
     if (task.kind === 'hash') return { kind: 'hashed', sha256: hashFile(task.path, onBytes) };
+    if (task.kind === 'repeats') return { kind: 'repeats', repeats: findRepeats(task.search, () => { control.check(); }) };
     if (task.kind === 'prove') return { kind: 'proven', proven: proveCopy(task.copy, onBytes) };
     sayHeaders(task.paths);
     return { kind: 'listed' };

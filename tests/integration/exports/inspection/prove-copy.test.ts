@@ -106,6 +106,17 @@ describe('what is wrong with a copy', () => {
     expect(proven).toMatchObject({ kind: 'compared', missing: { path: files.moving[1] } });
   });
 
+  it('is found: what two files hold both, and is in the copy twice', () => {
+    const [first = ''] = files.moving;
+    // The later file begins with the last second of the first one.
+    const later = join(folder, 'later.mp4');
+    ffmpeg('-ss', '3', '-i', first, '-c', 'copy', '-an', later);
+    const paths = [first, later];
+    const clips = [{ ...clip(first, 0, 3_000_000), isRepeatedBehind: true }, clip(later)];
+    const [[, total = 0, , equal = 0] = []] = figures(prove(copy('twice', paths, 0, 1), clips));
+    expect([total, Number(equal) < Number(total)]).toEqual([50, true]);
+  });
+
   it('is found: files in the wrong order, or of another camera', () => {
     const [first = '', second = ''] = files.moving;
     const turned = prove(copy('turned', [second, first]), [clip(first), clip(second)]);
