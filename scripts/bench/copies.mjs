@@ -13,8 +13,8 @@ const REAL_FILES_OF_A_DAY = 360;
 /** A day at the usual rate, and at one that fits nearly everywhere; both have the same packets. */
 const FULL_RATE = { bitRate: '6M', dayBytes: 66e9 };
 const SMALL_RATE = { bitRate: '550k', dayBytes: 7e9 };
-/** ffmpeg's faststart needs no second file, but what was written before may not have been given back yet. */
-const SPACE_FACTOR = 2.2;
+/** One output at a time, which faststart turns round in place, and the real files of the footage. */
+const SPACE_FACTOR = 1.12;
 
 /** @param {readonly string[]} files */
 const sumSizes = (files) => files.reduce((sum, file) => sum + statSync(file).size, 0);

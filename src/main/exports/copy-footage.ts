@@ -1,12 +1,14 @@
 import { AppError } from '../../shared/errors.ts';
 import type { OptionsOf } from '../../shared/export-options.ts';
+import type { TimeSpan } from '../../shared/recordings.ts';
 import type { Ffmpeg } from '../ffmpeg/locate.ts';
-import { copyByJoin, finalRefusal, proofOf, warningsOf, type JoinDependencies } from './copy-by-join.ts';
+import { copyByJoin, finalRefusal, warningsOf, type JoinDependencies } from './copy-by-join.ts';
+import { proofOf } from './copy-proof.ts';
 import { copyThroughFfmpeg, type FfmpegCopyDependencies } from './copy-through-ffmpeg.ts';
 import type { Footage } from './footage.ts';
 import type { JobContext } from './job-context.ts';
 import type { JoinReport } from './join/join-request.ts';
-import { planExport } from './plan.ts';
+import { planInSteps } from './plan.ts';
 import { groupByFormat, readUsable } from './preparation.ts';
 import type { ProducedFile, Production } from './produced-file.ts';
 import { SplitNeeded, type PlannedPart } from './split-job.ts';
@@ -21,8 +23,8 @@ export interface CopyDependencies extends JoinDependencies, FfmpegCopyDependenci
 }
 
 /** Splits at gaps where that was asked for. @throws SplitNeeded; AppError 'footage_mixed' when it would be too many */
-export function splitAtGaps(footage: Footage, options: OptionsOf<'copy'>): void {
-  if (options.gaps === 'split' && footage.spans.length > 1) throw split(footage, footage.spans, 'one file a recorded span');
+export async function splitAtGaps(footage: Footage, options: OptionsOf<'copy'>): Promise<void> {
+  if (options.gaps === 'split' && footage.spans.length > 1) throw await split(footage, footage.spans, 'one file a recorded span');
 }
 
 /**
@@ -44,9 +46,10 @@ export async function copyFootage(production: Production, options: OptionsOf<'co
   return copyThroughFfmpeg(production, options, outcome.refusal.message, dependencies, context);
 }
 
-async function finishJoin({ job, footage, partPath }: Production, options: OptionsOf<'copy'>, report: JoinReport, { ffmpeg, timeZone }: CopyDependencies, context: JobContext): Promise<ProducedFile> {
+async function finishJoin({ job, footage, partPath, onWritten }: Production, options: OptionsOf<'copy'>, report: JoinReport, { ffmpeg, timeZone }: CopyDependencies, context: JobContext): Promise<ProducedFile> {
   await context.gate.whenOpen(context.signal);
   context.onProgress('verifying', { percent: 100 });
+  if (report.videoCodec !== null) onWritten();
   const { streams, ...verified } = await judge(partPath, report, ffmpeg, context);
   if (options.gaps !== 'keep' && options.cut === 'exact') refuseWrongLength(report.lengthUs, plannedUs(footage, report), footage.clips.length);
   const first = report.clips[0];
@@ -89,17 +92,21 @@ async function splitAtFormats(footage: Footage, { timeZone, workersFolder }: Cop
   if (groups.length < 2) return;
   // Up to the next group, so that a damaged file between two formats stays visible in the part before it.
   const parts = groups.map((group, index) => ({ startMs: index === 0 ? footage.range.startMs : group.startMs, endMs: groups[index + 1]?.startMs ?? footage.range.endMs }));
-  throw split(footage, parts, 'the footage changes its format (size, coding or sound)');
+  throw await split(footage, parts, 'the footage changes its format (size, coding or sound)');
 }
 
-function split(footage: Footage, spans: readonly { startMs: number; endMs: number }[], why: string): Error {
+async function split(footage: Footage, spans: readonly TimeSpan[], why: string): Promise<Error> {
   if (spans.length > MAX_PARTS) {
     return new AppError('footage_mixed', `This export would become ${String(spans.length)} files (${why}); ${String(MAX_PARTS)} are the most.`, { remedy: 'Choose a shorter range, or another way to treat gaps.' });
   }
-  const segments = footage.clips.map(({ segment }) => segment);
-  const parts = spans.map(({ startMs, endMs }): PlannedPart => {
-    const plan = planExport(segments, { startMs, endMs });
-    return { startMs, endMs, estimatedBytes: plan.estimatedBytes, recordedMs: plan.clips.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0) };
-  });
+  const parts: PlannedPart[] = [];
+  for (const { startMs, endMs } of spans) {
+    // Both are in order, so that the first that reaches beyond the start and those up to the end are the part's.
+    const from = footage.clips.findIndex(({ segment, toMs }) => segment.startMs + toMs > startMs);
+    const to = footage.clips.findLastIndex(({ segment, fromMs }) => segment.startMs + fromMs < endMs);
+    const segments = from < 0 ? [] : footage.clips.slice(from, to + 1).map(({ segment }) => segment);
+    const { estimatedBytes, recordedMs } = await planInSteps([segments], { startMs, endMs });
+    parts.push({ startMs, endMs, estimatedBytes, recordedMs });
+  }
   return new SplitNeeded(parts, why);
 }

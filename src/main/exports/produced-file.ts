@@ -9,6 +9,8 @@ export interface Production {
   footage: Footage;
   /** Absolute; exists and is empty. */
   partPath: string;
+  /** To be called when a file with a picture is whole: what only reads it begins, beside the verification. */
+  onWritten: () => void;
 }
 
 /** A written, verified file and how it came to be. */

@@ -14,18 +14,18 @@ import type { Segment } from '../recordings/segment-repository.ts';
 import { copyFootage, splitAtGaps } from './copy-footage.ts';
 import { deriveFootage } from './derive-footage.ts';
 import { checkTarget, PART_SUFFIX, publishFile, refuseTakenName } from './file-publishing.ts';
-import { describeFootage, describeSource, findFootage, type Footage } from './footage.ts';
-import { watchFootage } from './footage-watch.ts';
+import { describeSource, findFootage, type Footage } from './footage.ts';
+import { watchFootage, type FootageWatch } from './footage-watch.ts';
 import type { JobContext } from './job-context.ts';
 import type { JobRow } from './job-row.ts';
 import { exportFileName } from './naming.ts';
-import { planExport } from './plan.ts';
+import { planExport, planInSteps } from './plan.ts';
 import { derivativeFileType } from './kinds/derivative.ts';
 import type { Pictures } from './pictures.ts';
 import type { ProducedFile, Production } from './produced-file.ts';
 import { publishExport, type PublishingStore } from './publish-export.ts';
 import { withReviewItems } from './review-marks.ts';
-import { provideThumbnail } from './thumbnail.ts';
+import { ThumbnailBeside } from './thumbnail-beside.ts';
 import { beginUnfinishedFile, discardUnfinishedFile } from './unfinished-file.ts';
 
 /** Does the work of one job: returns when its export is published and its status is `success`, throws otherwise. */
@@ -33,7 +33,7 @@ export type ExportRunner = (job: JobRow, context: JobContext) => Promise<void>;
 
 export interface RunnerDependencies extends PublishingStore {
   recordings: {
-    segmentsInSteps(cameraId: number, range: TimeSpan): Promise<Segment[]>;
+    segmentPages(cameraId: number, range: TimeSpan): Iterable<Segment[]>;
     camera(cameraId: number): { name: string } | undefined;
     previewsInRange(cameraId: number, range: TimeSpan): Segment[];
   };
@@ -71,16 +71,16 @@ export function createExportRunner(dependencies: RunnerDependencies): ExportRunn
     const { footage, warnings: reviewWarnings } = await withReviewItems(job, await footageOf(job, dependencies), dependencies, context);
     const vanished = warnOfVanished(job, footage, timeZone);
     if (job.options.strict && vanished[0] !== undefined) throw new AppError('footage_unreadable', `${vanished[0].message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
-    if (job.options.kind === 'copy') splitAtGaps(footage, job.options);
+    if (job.options.kind === 'copy') await splitAtGaps(footage, job.options);
     const folder = job.outputFolder ?? dependencies.exportFolder();
     refuseMissingFolder(folder);
     await checkTarget(folder, footage.estimatedBytes, 0);
-    await writeAndPublish(job, join(folder, exportFileName(job, timeZone, extensionOf(job.options))), dependencies, context, async (partPath) => {
+    await writeAndPublish(job, join(folder, exportFileName(job, timeZone, extensionOf(job.options))), ffmpeg, dependencies, context, async (partPath, onWritten) => {
       const watch = await watchFootage(footage.clips.map(({ segment }) => segment.path));
-      const produced = await produce({ job, footage, partPath }, ffmpeg, dependencies, context);
+      const produced = await produce({ job, footage, partPath, onWritten }, watch, ffmpeg, dependencies, context);
       // The joiner looks itself, file by file, and only until it has read each.
       if (produced.details.method !== 'join') await watch.refuseChanged();
-      return { produced: { ...produced, warnings: [...vanished, ...warnOfOverlaps(footage, timeZone), ...reviewWarnings, ...produced.warnings] }, footage, startedAtMs, ffmpeg };
+      return { produced: { ...produced, warnings: [...vanished, ...warnOfOverlaps(footage, timeZone), ...reviewWarnings, ...produced.warnings] }, footage, startedAtMs };
     });
   };
 }
@@ -91,27 +91,28 @@ function extensionOf(options: ExportOptions): string {
   return options.audio === 'only' ? '.m4a' : '.mp4';
 }
 
-function produce(production: Production, ffmpeg: Ffmpeg, dependencies: RunnerDependencies, context: JobContext): Promise<ProducedFile> {
+function produce(production: Production, watch: FootageWatch, ffmpeg: Ffmpeg, dependencies: RunnerDependencies, context: JobContext): Promise<ProducedFile> {
   const { timeZone, workersFolder, workFolder, recordings } = dependencies;
   const { options, requestStartMs: startMs, requestEndMs: endMs } = production.job;
   if (options.kind === 'copy') return copyFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, proof: dependencies.proof(), joins: dependencies.joins }, context);
   const footageOfOther = async (cameraId: number): Promise<{ camera: string; footage: Footage | undefined }> => {
     const range = { startMs, endMs };
-    const footage = describeFootage(planExport(await recordings.segmentsInSteps(cameraId, range), range));
+    const footage = await planInSteps(recordings.segmentPages(cameraId, range), range);
+    await watch.add(footage.clips.map(({ segment }) => segment.path));
     return { camera: recordings.camera(cameraId)?.name ?? `camera ${String(cameraId)}`, footage: footage.clips.length === 0 ? undefined : footage };
   };
-  return deriveFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, footageOfOther }, context);
+  return deriveFootage(production, options, { ffmpeg, timeZone, workersFolder, workFolder, proof: dependencies.proof(), footageOfOther }, context);
 }
 
 /** @throws AppError 'no_recordings' */
 export async function footageOf(job: JobRow, { recordings }: Pick<RunnerDependencies, 'recordings'>): Promise<Footage> {
   const range = { startMs: job.requestStartMs, endMs: job.requestEndMs };
   if ('source' in job.options && job.options.source === 'preview') {
-    const previews = describeFootage(planExport(job.cameraId === null ? [] : recordings.previewsInRange(job.cameraId, range), range));
+    const previews = planExport(job.cameraId === null ? [] : recordings.previewsInRange(job.cameraId, range), range);
     if (previews.clips.length === 0) throw noPreviews();
     return previews;
   }
-  const footage = await findFootage(job, job.cameraId === null ? [] : await recordings.segmentsInSteps(job.cameraId, range), range);
+  const footage = await findFootage(job, job.cameraId === null ? [] : recordings.segmentPages(job.cameraId, range), range);
   if (footage.clips.length === 0) throw noRecordings();
   return footage;
 }
@@ -138,25 +139,25 @@ interface Finished {
   produced: ProducedFile;
   footage: Footage;
   startedAtMs: number;
-  ffmpeg: Ffmpeg;
 }
 
 /**
  * Has a file written under an unfinished name and gives it its own: books the unfinished file, verifies, publishes, and
  * clears up where anything fails.
  */
-async function writeAndPublish(job: JobRow, finalPath: string, dependencies: RunnerDependencies, context: JobContext, produce: (partPath: string) => Promise<Finished>): Promise<void> {
+async function writeAndPublish(job: JobRow, finalPath: string, ffmpeg: Ffmpeg, dependencies: RunnerDependencies, context: JobContext, produce: (partPath: string, onWritten: () => void) => Promise<Finished>): Promise<void> {
   const { database, clock, thumbnailFolder } = dependencies;
   refuseTakenName(finalPath);
   const partPath = `${finalPath}${PART_SUFFIX}`;
   const unfinished = { path: partPath, jobId: job.id, finalPath };
   const thumbnailPath = join(thumbnailFolder, `${job.id}.jpg`);
+  const thumbnailBeside = new ThumbnailBeside({ videoPath: partPath, jpeg: pictureOf(job, dependencies), thumbnailPath }, ffmpeg, context.signal);
   let hasFinalName = false;
   await beginUnfinishedFile(unfinished, dependencies, context);
   try {
-    const { produced, footage, startedAtMs, ffmpeg } = await produce(partPath);
+    const { produced, footage, startedAtMs } = await produce(partPath, () => { thumbnailBeside.begin(); });
     const { details, hasPicture, ...file } = produced;
-    const thumbnail = await provideThumbnail({ videoPath: hasPicture ? partPath : null, jpeg: pictureOf(job, dependencies), thumbnailPath }, ffmpeg, context.signal);
+    const thumbnail = await thumbnailBeside.finish(hasPicture);
     const warnings: JobWarning[] = [...file.warnings, ...thumbnail.warnings];
     await context.gate.whenOpen(context.signal);
     context.onProgress('finalizing', { percent: 100 });
@@ -170,6 +171,7 @@ async function writeAndPublish(job: JobRow, finalPath: string, dependencies: Run
     // Hours of work are not thrown away because somebody looks at the store just now.
     await whenUnlocked(database, () => { publishExport(dependencies, job.id, finished); }, { signal: context.signal });
   } catch (error) {
+    await thumbnailBeside.discard();
     // Also the final name, where it is ours: what the books did not accept must not stay.
     await discardUnfinishedFile(unfinished, [thumbnailPath, ...(hasFinalName ? [finalPath] : [])], error, dependencies, context);
     throw error;

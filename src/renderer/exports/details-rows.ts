@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { CopyProof, Export, ExportDetails, ExportSource, ExportStream } from '../../shared/export.ts';
+import type { JobMarks } from '../../shared/job.ts';
 import { codecName } from '../format/codec-name.ts';
 import { formatBytes } from '../format/format-bytes.ts';
 import { formatDuration } from '../format/format-duration.ts';
@@ -12,10 +13,9 @@ export function isProven(proof: CopyProof | null): proof is CopyProof {
 
 /** @returns the proof in words: `bit-exact: 450/450 pictures, 1,406/1,406 sound packets` */
 export function proofText({ kind, proof }: Pick<Export, 'kind' | 'proof'>, t: TFunction): string {
-  if (kind !== 'copy') return t('exports.proof.derivative');
-  if (proof === null) return t('exports.proof.none');
+  if (proof === null) return t(kind === 'copy' ? 'exports.proof.none' : 'exports.proof.derivative');
   const counts = proof.tracks.map((track) => t(`exports.proof.${track.kind}`, { equal: track.equal, compared: track.compared })).join(', ');
-  const text = t(isProven(proof) ? 'exports.proof.exact' : 'exports.proof.differs', { counts });
+  const text = t(!isProven(proof) ? 'exports.proof.differs' : kind === 'copy' ? 'exports.proof.exact' : 'exports.proof.picked', { counts });
   const total = proof.tracks.reduce((sum, track) => sum + track.total, 0);
   const mode = proof.mode === 'full' ? t('exports.proof.full', { elapsed: formatElapsed(proof.elapsedMs) }) : t('exports.proof.sample', { total, elapsed: formatElapsed(proof.elapsedMs) });
   return `${text} (${mode})`;
@@ -23,9 +23,13 @@ export function proofText({ kind, proof }: Pick<Export, 'kind' | 'proof'>, t: TF
 
 /** @returns the marks that were asked for in words, e.g. `Chapters: At each gap`; null for kinds that cannot have any */
 export function marksText(options: ExportDetails['options'], t: TFunction): string | null {
-  if (options.kind !== 'copy') return null;
-  const chapters = t('exports.marks.chapters', { where: t(`options.chapters.${options.chapters}`) });
-  return options.clockSubtitles ? t('exports.marks.withClock', { chapters }) : chapters;
+  return options.kind === 'copy' ? textOfMarks(options, t) : null;
+}
+
+/** @returns marks in words, e.g. `Chapters: At each gap; wall clock as subtitles` */
+export function textOfMarks({ chapters: mode, clockSubtitles }: JobMarks, t: TFunction): string {
+  const chapters = t('exports.marks.chapters', { where: t(`options.chapters.${mode}`) });
+  return clockSubtitles ? t('exports.marks.withClock', { chapters }) : chapters;
 }
 
 /** @returns a track in words, e.g. `Video: H.264, 640 × 360, 02:00, 1,200 packets` */

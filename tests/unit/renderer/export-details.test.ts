@@ -23,6 +23,11 @@ describe('a proof', () => {
     expect(proofText({ kind: 'copy', proof: proof('sample', [450, 45, 45], [1_406, 140, 140]) }, t)).toBe('bit-exact: 45/45 pictures, 140/140 sound packets (sample of 1,856 packets, 40 ms)');
   });
 
+  it('of an instant time-lapse says that it is a selection', () => {
+    const picked: CopyProof = { mode: 'full', elapsedMs: 40, tracks: [{ kind: 'video', total: 300, compared: 300, equal: 300 }] };
+    expect(proofText({ kind: 'timelapse', proof: picked }, t)).toBe('a selection of the recording, each picture bit-exact: 300/300 pictures (full, 40 ms)');
+  });
+
   it('is none where nothing was compared, or something differs', () => {
     expect(isProven(null)).toBe(false);
     expect(isProven(proof('full', [1, 0, 0], [1, 0, 0]))).toBe(false);

@@ -6,6 +6,7 @@ import { copySamples } from './copy-samples.ts';
 import { planJoin, type JoinPlan } from './join-plan.ts';
 import type { JoinOutcome, JoinProgress, JoinReport, JoinRequest } from './join-request.ts';
 import { makeFront, type MovieFront } from './movie.ts';
+import { planKeyFrames } from './plan-key-frames.ts';
 import { PartWriter } from './part-writer.ts';
 import { prove } from './prove.ts';
 import { JoinRefused } from './refuse.ts';
@@ -61,10 +62,11 @@ function produce(request: JoinRequest, hooks: JoinHooks & { control: JoinControl
   let plan: JoinPlan;
   let front: MovieFront;
   try {
-    plan = planJoin(request, (done) => {
+    const onFile = (done: number): void => {
       control.check();
       onProgress({ phase: 'reading', bytesDone: done, bytesTotal: 0 });
-    });
+    };
+    plan = request.keyFrames === undefined ? planJoin(request, onFile) : planKeyFrames(request, request.keyFrames, onFile);
     front = makeFront(plan, request);
   } catch (error) {
     if (error instanceof JoinRefused) return { kind: 'refused', refusal: error.refusal };

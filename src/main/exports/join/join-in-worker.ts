@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
 import { setIdleDiskPriority } from '../../ffmpeg/run.ts';
+import type { PauseGate } from '../pause-gate.ts';
 import type { JoinWorkerData } from '../workers/join.ts';
 import { JoinControl } from './control.ts';
 import type { JoinOutcome, JoinProgress, JoinRequest, JoinWorkerMessage } from './join-request.ts';
@@ -14,6 +15,8 @@ export interface JoinThreadOptions {
   workersFolder: string;
   /** At most ten times a second, and at each change of phase. */
   onProgress?: (progress: JoinProgress) => void;
+  /** The join stands still while it is held. */
+  gate?: Pick<PauseGate, 'isHeld' | 'onChange'> | undefined;
 }
 
 /** A join that runs. */
@@ -37,10 +40,13 @@ const JOIN_RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 4 };
 const STOP_WITHIN_MS = 1_500;
 
 /** Joins in a thread of its own; see `joinFiles`. */
-export function joinInWorker(request: JoinRequest, { signal, workersFolder, onProgress }: JoinThreadOptions): RunningJoin {
+export function joinInWorker(request: JoinRequest, { signal, workersFolder, onProgress, gate }: JoinThreadOptions): RunningJoin {
   const control = new JoinControl();
+  const hold = (isHeld: boolean): void => { if (isHeld) control.pause(); else control.resume(); };
+  if (gate?.isHeld === true) hold(true);
+  const endOfListening = gate?.onChange(hold);
   const result = signal.aborted ? Promise.reject<JoinOutcome>(signal.reason) : run(request, control, join(workersFolder, 'join.js'), signal, onProgress);
-  return { result, pause: () => { control.pause(); }, resume: () => { control.resume(); } };
+  return { result: result.finally(() => endOfListening?.()), pause: () => { hold(true); }, resume: () => { hold(false); } };
 }
 
 function run(request: JoinRequest, control: JoinControl, file: string, signal: AbortSignal, onProgress: JoinThreadOptions['onProgress']): Promise<JoinOutcome> {

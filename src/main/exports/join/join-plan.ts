@@ -1,6 +1,6 @@
-import { Mp4FormatError } from '../../recordings/mp4-bytes.ts';
 import type { FileIdentity } from '../../recordings/mp4-header.ts';
 import { AudioTimeline, type PendingAudio } from './audio-timeline.ts';
+import { chooseClip, refusedFor } from './choose-clip.ts';
 import { closeSeam, type RepeatedSamples } from './close-seam.ts';
 import { CopyList, layOutFile, type SampleRange } from './file-layout.ts';
 import type { ChosenClip } from './find-repeat.ts';
@@ -8,11 +8,10 @@ import { growingUint32 } from './growing-array.ts';
 import type { JoinClip, JoinRequest, PlacedClip, RepeatedPart, SkippedClip } from './join-request.ts';
 import { MarkShifts } from './mark-shifts.ts';
 import { factorOf, FinerTimescaleNeeded, JoinRefused, refuseUnlike } from './refuse.ts';
-import { readSourceMovie } from './source-movie.ts';
 import type { SourceMovie } from './source-track.ts';
 import type { TrackBuilder } from './track-builder.ts';
 import { UnsupportedSource } from './unsupported-source.ts';
-import { selectVideo, type VideoPart } from './video-part.ts';
+import type { VideoPart } from './video-part.ts';
 import { VideoTimeline, type PlacedVideo } from './video-timeline.ts';
 
 /** A file that is copied from. */
@@ -114,7 +113,7 @@ class JoinPlanner {
 
   /** @throws JoinRefused */
   add(clip: JoinClip, clipIndex: number): void {
-    const chosen = this.choose(clip, clipIndex);
+    const chosen = chooseClip(clip, clipIndex, this.request, this.skipped);
     if (chosen === undefined) return;
     const { waiting } = this;
     if (waiting === undefined) {
@@ -125,25 +124,6 @@ class JoinPlanner {
     if (before !== null) this.place({ ...waiting, ...before });
     const ownStartUs = repeated === null ? 0 : ((chosen.part.from - next.part.from) / chosen.video.timescale) * 1e6;
     this.waiting = { ...next, repeated, ownStartUs };
-  }
-
-  /** Reads a file and chooses its samples. @returns undefined when it is left out */
-  private choose(clip: JoinClip, clipIndex: number): ChosenClip | undefined {
-    try {
-      const movie = readSourceMovie(clip.path);
-      const { video } = movie;
-      if (video === undefined) throw new Mp4FormatError('it holds no picture');
-      if (Math.max(video.edit.shownParts, movie.audio?.edit.shownParts ?? 0) > 1) throw new UnsupportedSource('unsupported_track', 'its edit list shows several parts');
-      const part = selectVideo(video, { ...clip, cut: this.request.cut });
-      if (part !== null) return { clip, clipIndex, movie, video, part, soundRepeatedFrom: null };
-      this.skipped.push({ clipIndex, path: clip.path, reason: 'it holds no picture of the wanted time' });
-    } catch (error) {
-      if (error instanceof UnsupportedSource) throw refusedFor(error, clip, clipIndex);
-      if (!(error instanceof Mp4FormatError)) throw error;
-      if (this.request.unreadable === 'refuse') throw new JoinRefused('unreadable', `${clip.path} cannot be read: ${error.message}.`, clipIndex);
-      this.skipped.push({ clipIndex, path: clip.path, reason: error.message });
-    }
-    return undefined;
   }
 
   private place(waiting: WaitingClip): void {
@@ -227,11 +207,8 @@ class JoinPlanner {
   }
 }
 
-function refusedFor(error: UnsupportedSource, clip: JoinClip, clipIndex: number): JoinRefused {
-  return new JoinRefused(error.reason, `${clip.path} cannot be joined: ${error.message}.`, clipIndex);
-}
-
-function nothingReadable(request: JoinRequest, skipped: readonly SkippedClip[]): JoinRefused {
+/** @returns the refusal of an export of which nothing is left */
+export function nothingReadable(request: JoinRequest, skipped: readonly SkippedClip[]): JoinRefused {
   const [first] = skipped;
   return new JoinRefused('nothing_readable', `None of the ${String(request.clips.length)} recorded files of this range can be read${first === undefined ? '' : `: ${first.path}: ${first.reason}`}.`, null);
 }

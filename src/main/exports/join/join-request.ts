@@ -42,6 +42,14 @@ export interface JoinSubtitle {
   text: string;
 }
 
+/** Which key frames of the footage a time-lapse has. */
+export interface KeyFrameChoice {
+  /** How many times faster than life. */
+  speed: number;
+  /** Most pictures a second; key frames beyond it are left out. */
+  framesPerSecond: number;
+}
+
 /** An order to join. Plain data: it crosses to a thread. */
 export interface JoinRequest {
   /** In the order of the export. */
@@ -55,6 +63,8 @@ export interface JoinRequest {
   chapters?: JoinChapter[];
   /** In order of time, not overlapping; none makes no subtitle track. */
   subtitles?: JoinSubtitle[];
+  /** Only key frames, faster than life: a time-lapse. It has no sound, gaps take no time, and nothing is marked in it. */
+  keyFrames?: KeyFrameChoice;
   /** SHA-256 of the written file. */
   sha256: boolean;
   /** Compares the written file, read through its own index, with the sources: not, in samples, or byte by byte. */

@@ -14,7 +14,13 @@ export class SampleCursor {
   constructor(private readonly tables: SampleTables | undefined, first: number) {
     this.sampleCount = tables?.sampleCount ?? 0;
     this.enterChunk(0);
-    for (let skipped = 0; skipped < first;) skipped += this.skip(first - skipped);
+    this.moveTo(first);
+  }
+
+  /** Goes on to a later sample; one behind the last is the end. @returns false when it lies before the current one */
+  moveTo(sample: number): boolean {
+    while (this.sample < sample && !this.isAtEnd) this.advance(Math.min(sample - this.sample, this.uniformLeft));
+    return this.sample <= sample;
   }
 
   /** Whether there is a sample. */
@@ -41,13 +47,6 @@ export class SampleCursor {
     this.sample += samples;
     this.left -= samples;
     if (this.left <= 0) this.enterChunk(this.chunk + 1);
-  }
-
-  private skip(most: number): number {
-    if (this.isAtEnd) return most;
-    const samples = Math.min(most, this.uniformLeft);
-    this.advance(samples);
-    return samples;
   }
 
   private enterChunk(chunk: number): void {

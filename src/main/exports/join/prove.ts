@@ -44,6 +44,8 @@ class Prover {
   private readonly sourceBuffer = Buffer.allocUnsafeSlow(COMPARED_BYTES);
   private readonly outputBuffer = Buffer.allocUnsafeSlow(COMPARED_BYTES);
   private comparedBytes = 0;
+  /** The file that was looked at last: a time-lapse takes many single pictures of each. */
+  private source: OpenedSource | undefined;
 
   constructor(private readonly task: ProofTask, private readonly output: number, written: SourceMovie) {
     this.video = new ProvenTrack(written.video);
@@ -63,15 +65,16 @@ class Prover {
 
   private proveClip(clip: number, file: SourceFile, isCompared: boolean): void {
     const { selections } = this.task;
-    const source = readSource(file);
+    if (this.source?.file !== file) this.source = { file, ...cursorsOf(readSource(file)) };
+    const { source } = this;
     const spans = new MatchedSpans();
     const parts = [
-      { proven: this.video, track: source.video, first: selections.videoFirst.at(clip), count: selections.videoCount.at(clip) },
-      { proven: this.audio, track: source.audio, first: selections.audioFirst.at(clip), count: selections.audioCount.at(clip) },
+      { proven: this.video, cursor: source.video, first: selections.videoFirst.at(clip), count: selections.videoCount.at(clip) },
+      { proven: this.audio, cursor: source.audio, first: selections.audioFirst.at(clip), count: selections.audioCount.at(clip) },
     ];
-    for (const { proven, track, first, count } of parts) {
+    for (const { proven, cursor, first, count } of parts) {
       if (count === 0) continue;
-      if (track === undefined || !spans.match(new SampleCursor(track.tables, first), proven.cursor, count)) throw failed(`a packet of ${file.path} has another size in it`);
+      if (!cursor.moveTo(first) || !spans.match(cursor, proven.cursor, count)) throw failed(`a packet of ${file.path} has another size in it`);
       proven.packets.total += count;
       if (isCompared) proven.packets.equal += count;
     }
@@ -98,6 +101,17 @@ class Prover {
       this.task.onCompared(this.comparedBytes);
     }
   }
+}
+
+/** A file that is compared with, and how far. */
+interface OpenedSource {
+  file: SourceFile;
+  video: SampleCursor;
+  audio: SampleCursor;
+}
+
+function cursorsOf({ video, audio }: SourceMovie): Pick<OpenedSource, 'video' | 'audio'> {
+  return { video: new SampleCursor(video?.tables, 0), audio: new SampleCursor(audio?.tables, 0) };
 }
 
 /** A track of the written file while it is walked through. */

@@ -19,6 +19,14 @@ export function refuseUnlike(movie: SourceMovie, first: SourceMovie, clipIndex: 
   if (movie.isQuickTime !== first.isQuickTime) throw new JoinRefused('container_differs', `${movie.path} is ${movie.isQuickTime ? 'a QuickTime file' : 'an MP4'}, those before it are not.`, clipIndex);
 }
 
+/** @throws JoinRefused when a track is not coded as the first file's */
+export function refuseOtherCoding(track: SourceTrack, model: SourceTrack, path: string, clipIndex: number): void {
+  const isVideo = track.kind === 'video';
+  const hasSameSize = track.width === model.width && track.height === model.height && track.matrix.equals(model.matrix);
+  if (track.comparableEntries.equals(model.comparableEntries) && (!isVideo || hasSameSize)) return;
+  throw new JoinRefused(isVideo ? 'video_differs' : 'audio_differs', `The ${isVideo ? 'picture' : 'sound'} of ${path} is coded differently from that of the files before it.`, clipIndex);
+}
+
 /** Finer time scales would not fit into 32 bits together with the durations they count. */
 const MAX_TIMESCALE = 10_000_000;
 
@@ -35,12 +43,8 @@ export class FinerTimescaleNeeded extends Error {
  * @throws JoinRefused when the coding differs, or no common time scale is fine enough | FinerTimescaleNeeded
  */
 export function factorOf(track: SourceTrack, builder: TrackBuilder, path: string, clipIndex: number): number {
-  const { model } = builder;
   const isVideo = track.kind === 'video';
-  const hasSameSize = track.width === model.width && track.height === model.height && track.matrix.equals(model.matrix);
-  if (!track.comparableEntries.equals(model.comparableEntries) || (isVideo && !hasSameSize)) {
-    throw new JoinRefused(isVideo ? 'video_differs' : 'audio_differs', `The ${isVideo ? 'picture' : 'sound'} of ${path} is coded differently from that of the files before it.`, clipIndex);
-  }
+  refuseOtherCoding(track, builder.model, path, clipIndex);
   if (builder.timescale % track.timescale === 0) return builder.timescale / track.timescale;
   const common = leastCommonMultiple(builder.timescale, track.timescale);
   if (common > MAX_TIMESCALE) throw new JoinRefused('timescale_differs', `${path} counts time in 1/${String(track.timescale)} s, which cannot be mixed exactly with 1/${String(builder.timescale)} s.`, clipIndex);

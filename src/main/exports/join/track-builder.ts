@@ -68,6 +68,16 @@ export class TrackBuilder {
     this.sampleCount += count;
   }
 
+  /** Appends a single key frame at a time of its own; it is shown until the next one or {@link endLastAt}. @param time of decoding and showing; later than {@link lastTime} */
+  addKeyFrame(track: SourceTrack, sample: number, time: number): void {
+    if (this.sampleCount > 0) this.endLastAt(time);
+    this.durations.add(1, 1);
+    this.totalUnits = time + 1;
+    this.offsets.add(1, 0);
+    this.addSizes(track, sample, 1);
+    this.sampleCount += 1;
+  }
+
   private addSizes({ tables: { uniformBytes, sizes } }: SourceTrack, first: number, count: number): void {
     if (this.sampleCount === 0) this.uniformBytes = uniformBytes;
     if (this.uniformBytes !== 0 && this.uniformBytes !== uniformBytes) {

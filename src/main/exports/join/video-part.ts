@@ -128,7 +128,7 @@ interface Cut {
 }
 
 /** More pictures than a file of a day at 60 a second has: to cut in them, the times of all are laid out. */
-const MAX_CUT_SAMPLES = 10_000_000;
+export const MAX_CUT_SAMPLES = 10_000_000;
 
 /** Half a unit: a wanted moment is a fraction, a picture's time a whole number. */
 const HALF = 0.5;

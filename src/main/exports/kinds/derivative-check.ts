@@ -46,6 +46,7 @@ export async function checkDerivedFile(work: DerivativeWork, expected: DerivedEx
   if (expected.size !== null && (video?.width !== expected.size.width || video.height !== expected.size.height)) {
     throw failedVerification(`its picture is ${String(video?.width)} × ${String(video?.height)}, not ${String(expected.size.width)} × ${String(expected.size.height)}`);
   }
+  if (video !== undefined) work.context.onWritten?.();
   await checkEndDecodes(work, video === undefined ? 'a' : 'v', Math.max(0, track.presentationUs / 1e6 - (expected.decodedSeconds ?? DECODED_AT_END_SECONDS)));
   return {
     media: video === undefined ? 'audio' : 'video', expectedMs: Math.round((expected.lengthSeconds ?? seconds) * 1_000), durationMs: Math.round(seconds * 1_000), sizeBytes: header.sizeBytes,

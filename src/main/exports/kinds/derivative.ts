@@ -1,9 +1,11 @@
 import type { ExportOptions } from '../../../shared/export-options.ts';
-import type { ExportStream } from '../../../shared/export.ts';
+import type { ProofMode } from '../../../shared/export-kinds.ts';
+import type { CopyProof, ExportStream } from '../../../shared/export.ts';
 import type { JobStep } from '../../../shared/job.ts';
 import type { TimeSpan } from '../../../shared/recordings.ts';
 import type { MetadataTags } from '../../ffmpeg/args.ts';
 import type { Ffmpeg } from '../../ffmpeg/locate.ts';
+import type { PauseGate } from '../pause-gate.ts';
 import type { FileTracks, WantedFile } from '../readable-files.ts';
 
 /** Every choice but the lossless copy. */
@@ -13,7 +15,10 @@ export type DerivativeOptions = Exclude<ExportOptions, { kind: 'copy' }>;
  * The part of a recorded file that belongs to an export, with what its header says. Files may differ in format. A `toMs` within a
  * millisecond of the end means the end: an index rounds.
  */
-export interface FootageFile extends WantedFile, FileTracks {}
+export interface FootageFile extends WantedFile, FileTracks {
+  /** Where ffmpeg leaves the file, microseconds from its start as ffmpeg counts, so that it reads up to `toMs` exactly and nothing that the next file repeats. */
+  leaveAtUs?: number;
+}
 
 /** Footage of one camera, in order of time; what is damaged has been left out already. */
 export interface CameraFootage {
@@ -35,6 +40,10 @@ export interface DerivativeRequest {
   tags: MetadataTags;
   /** IANA name, for the clock and the names of pictures. */
   timeZone: string;
+  /** Absolute folder of the built worker files. */
+  workersFolder: string;
+  /** How much of what is copied unchanged is compared with its source. */
+  proof: ProofMode;
   /** Where a folder for temporary files is made; it is removed again in any case. */
   workFolder: string;
 }
@@ -55,8 +64,12 @@ export interface DerivativeContext {
   /** A process works for this job from now on; null: no more. There can be two at once. */
   onProcess: (processId: number | null, commandLine: string | null) => void;
   note: (line: string) => void;
-  /** Whether the job's processes are held at this moment. */
-  gate?: { readonly isHeld: boolean };
+  /** A file with a picture is whole; others may read it beside its verification. */
+  onWritten?: () => void;
+  /** Holds the job's processes and threads. */
+  gate?: Pick<PauseGate, 'isHeld' | 'onChange'>;
+  /** Has ffmpeg work when it is the job's turn; at once where absent. */
+  inTurn?: <Value>(work: (isResting: () => boolean) => Promise<Value>) => Promise<Value>;
 }
 
 /** What a file is. */
@@ -83,6 +96,8 @@ export interface DerivativeResult {
   pictureCount: number;
   /** Encoders that were tried, in order; the last one made the file. Empty when nothing was encoded. */
   encoders: string[];
+  /** Present where nothing was encoded and no ffmpeg wrote, but pictures of the footage were copied as they are. */
+  joined?: { sha256: string | null; proof: CopyProof | null };
   /** Every command that ran, ready to paste into a shell; their small text files are gone. */
   commandLines: string[];
   ffmpegVersion: string;

@@ -1,20 +1,14 @@
-import { AppError } from '../../../shared/errors.ts';
 import { timeLapseOf } from '../../../shared/time-lapse.ts';
-import { metadataArguments } from '../../ffmpeg/args.ts';
-import { askAbilities, canPickPackets, type VideoEncoder } from '../../ffmpeg/encoders.ts';
+import { canPickPackets, type VideoEncoder } from '../../ffmpeg/encoders.ts';
 import { burnInFilters } from './burn-in.ts';
 import { checkDerivedFile } from './derivative-check.ts';
-import type { DerivativeFacts, DerivativeWork } from './derivative.ts';
+import type { DerivativeFacts } from './derivative.ts';
 import { COMMON_ARGUMENTS, encodeWithRetry, frameMode, graphWords, mp4Output, runEncoding } from './encoding.ts';
 import { footageGraph } from './footage-graph.ts';
-import { keyFrameSecondsOf, outputSize, refuseTooManyRuns, runInput, type PictureSize } from './footage-input.ts';
-import { layOut, type Timeline } from './timeline.ts';
-import type { OptionsOf } from '../../../shared/export-options.ts';
-
-type TimelapseWork = DerivativeWork<OptionsOf<'timelapse'>>;
-
-/** Time scale of a time-lapse that is not encoded: fine enough that a frame's time divided by any speed stays exact. */
-const INSTANT_TIMESCALE = '90000';
+import { keyFrameSecondsOf, outputSize, refuseTooManyRuns, runInput } from './footage-input.ts';
+import { copyKeyFrames } from './instant-timelapse.ts';
+import type { TimelapsePlan, TimelapseWork } from './timelapse-plan.ts';
+import { layOut } from './timeline.ts';
 
 /** What the last key frame may lack of its time. */
 const LONGEST_MISSING_SECONDS = 0.2;
@@ -23,15 +17,6 @@ const LONGEST_MISSING_SECONDS = 0.2;
 interface FrameChoice {
   usesKeyFrames: boolean;
   isVariable: boolean;
-}
-
-interface TimelapsePlan {
-  timeline: Timeline;
-  speed: number;
-  frames: number;
-  lengthSeconds: number;
-  keyFrameSeconds: number;
-  size: PictureSize;
 }
 
 /** Footage at many times its speed; gaps take no time and there is no sound. */
@@ -122,37 +107,4 @@ function pickKeyFrames({ speed, keyFrameSeconds }: TimelapsePlan, framesPerSecon
   const each = Math.max(1, Math.floor(speed / framesPerSecond / keyFrameSeconds));
   const isUnwanted = 'not(key)+lt(pts,0)';
   return `noise=drop='${each === 1 ? isUnwanted : `if(${isUnwanted},1,mod(st(0,ld(0)+1)-1,${String(each)}))`}'`;
-}
-
-/** Key frames as the camera made them, with new times: nothing is decoded or encoded. */
-async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): Promise<DerivativeFacts> {
-  const { options, request: { ffmpeg, footage, tags } } = work;
-  await refuseWhatCannotBeCopied(work, plan);
-  const [run] = plan.timeline.runs;
-  if (run === undefined) throw new RangeError('A time-lapse needs footage');
-  const factor = (1 / plan.speed).toFixed(12);
-  const retime = `setts=pts='round((PTS-STARTPTS)*${factor})':dts='round((DTS-STARTDTS)*${factor})'`;
-  const tag = footage.files[0]?.video.codec ?? '';
-  await runEncoding(work, {
-    step: 'copying', expectedSeconds: plan.lengthSeconds,
-    arguments: [
-      ...COMMON_ARGUMENTS, ...await runInput(work.folder, run, ffmpeg, 'keys'), '-map', '0:v:0', '-map_metadata', '-1', '-c', 'copy', ...(/^he?v[c1]1$/.test(tag) ? ['-tag:v', tag] : []),
-      '-bsf:v', `${pickKeyFrames(plan, options.framesPerSecond)},${retime}`, '-video_track_timescale', INSTANT_TIMESCALE,
-      '-movflags', '+faststart', ...metadataArguments(tags), '-f', 'mp4', `file:${work.request.outputPath}`,
-    ],
-  });
-  // The first and the last key frame lie up to a group inside the range, and each shown one may stand for several.
-  const toleranceSeconds = 2 * Math.max(plan.keyFrameSeconds / plan.speed, 1 / options.framesPerSecond) + 0.1;
-  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
-  return { ...checked, encoders: [], pictureCount: 0 };
-}
-
-async function refuseWhatCannotBeCopied(work: TimelapseWork, plan: TimelapsePlan): Promise<void> {
-  const { burnIn, maxHeight } = work.options;
-  const remedy = 'Choose the method “quick” instead.';
-  if (burnIn.clock || burnIn.name || maxHeight !== null) throw new AppError('invalid_input', 'A time-lapse by the method “instant” copies pictures as they are, so that neither text nor another size is possible.', { remedy });
-  if (plan.timeline.runs.length > 1) throw new AppError('footage_mixed', 'The footage changes its format in this range, so that its key frames cannot be copied into one file.', { remedy });
-  const { bitstreamFilters } = await askAbilities(work.request.ffmpeg);
-  if (!await canPickPackets(work.request.ffmpeg) || !bitstreamFilters.has('setts')) throw new AppError('ffmpeg_failed', `The ffmpeg in use (${work.request.ffmpeg.version}) is too old for the method “instant”; it needs 5.0.`, { remedy });
-  if (plan.timeline.recordedSeconds < 2 * plan.keyFrameSeconds) throw new AppError('invalid_input', 'The range is too short for the method “instant”: it holds less than two key frames.', { remedy });
 }

@@ -113,6 +113,7 @@ export const exports = {
     sample: 'sample of {{total, number}} packets, {{elapsed}}',
     none: 'not compared',
     derivative: 'none: not a copy of the recording',
+    picked: 'a selection of the recording, each picture bit-exact: {{counts}}',
   },
   stream: { video: 'Video', audio: 'Sound', text: 'Subtitles', size: '{{width}} × {{height}}', packets_one: '{{count}} packet', packets_other: '{{count, number}} packets' },
   method: {

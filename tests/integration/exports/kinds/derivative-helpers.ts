@@ -40,7 +40,7 @@ export async function footageOf(files: readonly string[], fromSeconds: number, t
     const toMs = Math.min(segmentSeconds * 1_000, startMs + toSeconds * 1_000 - fileStartMs);
     return toMs > fromMs ? [{ path, startMs: fileStartMs, fromMs, toMs }] : [];
   });
-  const read = wanted.length === 0 ? { files: [] } : await readFootage(wanted, timeZone, false, { workersFolder: join(projectFolder, 'out', 'main', 'workers'), signal: new AbortController().signal });
+  const read = wanted.length === 0 ? { files: [] } : await readFootage(wanted, { timeZone, isStrict: false, hasSound: true }, { workersFolder: join(projectFolder, 'out', 'main', 'workers'), signal: new AbortController().signal });
   return { cameraName, files: read.files };
 }
 
@@ -80,7 +80,7 @@ export async function make(order: Order): Promise<Made> {
   const request: DerivativeRequest = {
     options: exportOptionsSchema.parse(order.options) as DerivativeOptions, footage: order.footage, otherCameras: order.otherCameras ?? [],
     range: { startMs: startMs + order.fromSeconds * 1_000, endMs: startMs + order.toSeconds * 1_000 },
-    ffmpeg: order.ffmpeg ?? await testFfmpeg(), outputPath: path, workFolder, timeZone: order.timeZone ?? timeZone,
+    ffmpeg: order.ffmpeg ?? await testFfmpeg(), outputPath: path, workersFolder: join(projectFolder, 'out', 'main', 'workers'), proof: 'full', workFolder, timeZone: order.timeZone ?? timeZone,
     tags: { title: '-t "5" %d', creationTimeMs: startMs, comment: 'Camera: x' },
   };
   const work = makeDerivative(request, {
@@ -123,4 +123,22 @@ export function frameSeconds(path: string): number[] {
   const lines = ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-vsync', 'passthrough', '-f', 'framecrc', '-').toString().split('\n');
   const [, numerator = '1', denominator = '1'] = lines.map((line) => /^#tb 0: (\d+)\/(\d+)/.exec(line)).find((match) => match !== null) ?? [];
   return lines.filter((line) => line.startsWith('0,')).map((line) => (Number(line.split(',')[2]) * Number(numerator)) / Number(denominator));
+}
+
+/** A packet of the picture as it lies in a file. */
+export interface VideoPacket {
+  md5: string;
+  isKey: boolean;
+  /** When it is shown. */
+  seconds: number;
+}
+
+export function videoPackets(path: string): VideoPacket[] {
+  const sums = ffmpeg('-i', `file:${path}`, '-map', '0:v:0', '-c', 'copy', '-f', 'framehash', '-hash', 'md5', '-').toString().split('\n').filter((line) => line.startsWith('0,'));
+  const ffprobe = readSetup().ffmpeg.replace(/ffmpeg([^/]*)$/, 'ffprobe$1');
+  const packets = execFileSync(ffprobe, ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'packet=pts_time,flags', '-of', 'csv=p=0', path], { timeout: 60_000 }).toString().trim().split('\n');
+  return sums.map((line, index) => {
+    const [seconds, flags] = packets[index]?.split(',') ?? [];
+    return { md5: line.split(',').at(-1)?.trim() ?? '', isKey: flags?.startsWith('K') === true, seconds: Number(seconds) };
+  });
 }

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readMp4Header } from '../../../../src/main/recordings/mp4-header.ts';
 import { makeTempFolder } from '../../../helpers/temp-folder.ts';
-import { footageOf, frameSeconds, make, makeCamera, shownSeconds } from './derivative-helpers.ts';
+import { footageOf, frameSeconds, make, makeCamera, shownSeconds, videoPackets } from './derivative-helpers.ts';
 
 // Time-lapses of real footage: the burnt-in times of the frames tell whether the right moments are shown.
 
@@ -76,15 +77,44 @@ describe('a quick time-lapse', () => {
 });
 
 describe('an instant time-lapse', () => {
-  it('copies key frames and encodes nothing', async () => {
-    const { result, path, steps } = await make({ folder, options: { kind: 'timelapse', speed: 20, method: 'instant' }, footage: await footageOf(files, 5, 100), fromSeconds: 5, toSeconds: 100 });
+  it('copies key frames, each at its moment, and encodes nothing', async () => {
+    const { result, path, steps, processIds } = await make({ folder, options: { kind: 'timelapse', speed: 20, method: 'instant' }, footage: await footageOf(files, 5, 100), fromSeconds: 5, toSeconds: 100 });
     expect(steps).toEqual(['copying', 'verifying']);
-    expect(result.encoders).toEqual([]);
-    expect(shownSeconds(path)).toEqual([...Array.from({ length: 27 }, (_, index) => 6 + index * 2), ...Array.from({ length: 10 }, (_, index) => 80 + index * 2)]);
-    const times = frameSeconds(path);
-    expect(times.slice(0, 3)).toEqual([0, 0.1, 0.2]);
-    const source = readMp4Header(files[0] ?? '').tracks[0];
-    expect(readMp4Header(path).tracks[0]?.sampleEntries.includes(source?.sampleEntries.subarray(110, 130) ?? Buffer.from('?'))).toBe(true);
+    expect(result).toMatchObject({ encoders: [], commandLines: [], durationMs: 3_750, expectedMs: 3_767, audioCodec: null });
+    expect(processIds).toEqual([]);
+    const moments = [...Array.from({ length: 27 }, (_, index) => 6 + index * 2), ...Array.from({ length: 10 }, (_, index) => 80 + index * 2)];
+    expect(shownSeconds(path)).toEqual(moments);
+    // The first comes a second after the start of the range and stands from it; the gap of 20 s takes no time.
+    const expected = moments.map((second, index) => (index === 0 ? 0 : (second - 5 - (second >= 80 ? 20 : 0)) / 20));
+    for (const [index, { seconds }] of videoPackets(path).entries()) expect(seconds).toBeCloseTo(expected[index] ?? Number.NaN, 4);
+  });
+
+  it('holds the packets of the footage bit for bit, proves it, and knows its own SHA-256', async () => {
+    const { result, path } = await make({ folder, options: { kind: 'timelapse', speed: 20, method: 'instant' }, footage: await footageOf(files, 0, 60), fromSeconds: 0, toSeconds: 60 });
+    const keyFrames = files.slice(0, 6).flatMap((file) => videoPackets(file).filter(({ isKey }) => isKey)).map(({ md5 }) => md5);
+    expect(new Set(keyFrames).size).toBe(30);
+    expect(videoPackets(path).map(({ md5 }) => md5)).toEqual(keyFrames);
+    expect(result.joined).toEqual({ sha256: createHash('sha256').update(readFileSync(path)).digest('hex'), proof: { mode: 'full', tracks: [{ kind: 'video', total: 30, compared: 30, equal: 30 }], elapsedMs: expect.any(Number) as number } });
+  });
+
+  it('leaves out key frames that no frame of the result shows', async () => {
+    const { path, result } = await make({ folder, options: { kind: 'timelapse', speed: 100, framesPerSecond: 10, method: 'instant' }, footage: await footageOf(files, 0, 60), fromSeconds: 0, toSeconds: 60 });
+    expect(shownSeconds(path)).toEqual([0, 10, 20, 30, 40, 50]);
+    expect(result.durationMs).toBe(600);
+  });
+
+  it('of HEVC plays as the footage does', async () => {
+    const hevc = await makeCamera(makeTempFolder(), { codec: 'hevc', hasAudio: true }, 30);
+    const { path, result } = await make({ folder, options: { kind: 'timelapse', speed: 10, method: 'instant' }, footage: await footageOf(hevc, 0, 30), fromSeconds: 0, toSeconds: 30 });
+    expect(shownSeconds(path)).toEqual(Array.from({ length: 15 }, (_, index) => index * 2));
+    expect(result).toMatchObject({ videoCodec: 'hvc1', audioCodec: null, durationMs: 3_000 });
+  });
+
+  it('is one file of one format', async () => {
+    const other = await makeCamera(makeTempFolder(), { width: 640, height: 360 }, 10);
+    const [first, second] = [await footageOf(files, 0, 20), await footageOf(other, 0, 10)];
+    const mixed = { ...first, files: [...first.files, ...second.files.map((file) => ({ ...file, startMs: file.startMs + 20_000 }))] };
+    await expect(make({ folder, options: { kind: 'timelapse', speed: 10, method: 'instant' }, footage: mixed, fromSeconds: 0, toSeconds: 30 })).rejects.toMatchObject({ code: 'footage_mixed', message: expect.stringContaining('coded differently') as string, remedy: expect.stringContaining('quick') as string });
   });
 
   it('refuses what would need encoding', async () => {

@@ -1,0 +1,60 @@
+import { AppError } from '../../../shared/errors.ts';
+import { proofOf } from '../copy-proof.ts';
+import { joinInWorker } from '../join/join-in-worker.ts';
+import type { JoinClip, JoinProgress, JoinRefusal, JoinReport } from '../join/join-request.ts';
+import { checkDerivedFile } from './derivative-check.ts';
+import type { DerivativeFacts, FootageFile } from './derivative.ts';
+import { frameSecondsOf } from './footage-input.ts';
+import type { TimelapsePlan, TimelapseWork } from './timelapse-plan.ts';
+
+/** So near to the end of a file its end is meant: an index rounds. */
+const NEAR_END_MS = 1;
+const REMEDY = 'Choose the method “quick” instead.';
+
+/**
+ * Key frames as the camera made them, at new times: nothing is decoded or encoded, and each is compared with the recording.
+ * @throws AppError where a wish needs encoding, or the footage changes its format
+ */
+export async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): Promise<DerivativeFacts> {
+  const { options, request: { footage } } = work;
+  refuseWhatNeedsEncoding(work, plan);
+  const report = await joinKeyFrames(work, plan);
+  // Each file's length is rounded to a picture, and the result's to one of its own.
+  const toleranceSeconds = 1 / options.framesPerSecond + (footage.files.length * (NEAR_END_MS / 1_000) + 2 * frameSecondsOf(footage.files)) / plan.speed;
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
+  return { ...checked, encoders: [], pictureCount: 0, joined: { sha256: report.sha256, proof: proofOf(report) } };
+}
+
+async function joinKeyFrames({ options, context, request }: TimelapseWork, { speed, lengthSeconds }: TimelapsePlan): Promise<JoinReport> {
+  const report = ({ phase, bytesDone, bytesTotal }: JoinProgress): void => {
+    if (phase === 'reading') return;
+    const percent = bytesTotal > 0 ? (bytesDone / bytesTotal) * 100 : 0;
+    context.onProgress(phase === 'copying' ? 'copying' : 'verifying', { percent, bytesDone, doneMs: percent * 10 * lengthSeconds, totalMs: lengthSeconds * 1_000 });
+  };
+  context.signal.throwIfAborted();
+  context.onProgress('copying', { percent: 0, doneMs: 0, totalMs: lengthSeconds * 1_000 });
+  const outcome = await joinInWorker({
+    clips: request.footage.files.map(toClip), outputPath: request.outputPath, cut: 'exact', audio: 'mute', tags: request.tags,
+    keyFrames: { speed, framesPerSecond: options.framesPerSecond }, sha256: true, proof: request.proof,
+    // What cannot be read was left out, or refused, when the headers were read.
+    unreadable: 'refuse',
+  }, { signal: context.signal, workersFolder: request.workersFolder, gate: context.gate, onProgress: report }).result;
+  if (outcome.kind === 'refused') throw toError(outcome.refusal);
+  const { videoPackets, copiedBytes, elapsedMs } = outcome.report;
+  context.note(`Copied ${String(videoPackets)} key frames, ${String(copiedBytes)} bytes. Indexes ${elapsedMs.read.toFixed(0)} ms, copy ${elapsedMs.write.toFixed(0)} ms, proof ${elapsedMs.prove.toFixed(0)} ms.`);
+  return outcome.report;
+}
+
+function toClip({ path, fromMs, toMs, video }: FootageFile): JoinClip {
+  return { path, fromUs: fromMs * 1_000, toUs: toMs + NEAR_END_MS >= video.durationUs / 1_000 ? null : toMs * 1_000 };
+}
+
+function refuseWhatNeedsEncoding({ options: { burnIn, maxHeight } }: TimelapseWork, plan: TimelapsePlan): void {
+  if (burnIn.clock || burnIn.name || maxHeight !== null) throw new AppError('invalid_input', 'A time-lapse by the method “instant” copies pictures as they are, so that neither text nor another size is possible.', { remedy: REMEDY });
+  if (plan.timeline.recordedSeconds < 2 * plan.keyFrameSeconds) throw new AppError('invalid_input', 'The range is too short for the method “instant”: it holds less than two key frames.', { remedy: REMEDY });
+}
+
+function toError({ reason, message }: JoinRefusal): AppError {
+  if (reason === 'unreadable' || reason === 'nothing_readable') return new AppError('footage_unreadable', message, { remedy: 'Check that the disk with the recordings is connected, index the source again and retry.' });
+  return new AppError('footage_mixed', `The key frames of this range cannot be copied into one file: ${message}`, { remedy: REMEDY });
+}
