@@ -34,25 +34,32 @@ test('queues one export a camera, files them in a new case, and shows them with 
   expect(problems).toEqual([]);
 });
 
-test('shows the step, the bar and the time left of three jobs at once; the fourth waits its turn', async ({ desk, footage }) => {
+test('shows the step, the bar and the time left of three jobs at once, of which ffmpeg works for two; the fourth is queued', async ({ desk, footage }) => {
   await addFootage(desk, footage);
   const { page } = await desk.open({ REELCASE_FFMPEG: makeSlowFfmpeg(desk.folder, readSetup().ffmpeg) });
   await queueExport(page, ['front_door', 'car park', 'garden'], '12:00:00', '12:03:00', 'Long');
   await queueExport(page, ['front_door'], '12:00:00', '12:01:00', 'Fourth');
   await goTo(page, 'Queue');
-  const running = ['Long - front_door', 'Long - car park', 'Long - garden'];
-  for (const name of running) await expect(activeJob(page, name)).toContainText('Copying');
+  const items = page.getByRole('list', { name: 'Active exports' }).getByRole('listitem');
+  await expect(items.filter({ hasText: 'Copying' })).toHaveCount(2);
+  const waiting = items.filter({ hasText: 'Waits for its turn: 2 others are at work' });
+  await expect(waiting).toHaveCount(1);
+  // Which one waits depends on how long the files of each take to be looked at.
+  const waitingName = await waiting.getAttribute('aria-label') ?? '';
+  const [first = '', second = ''] = ['front_door', 'car park', 'garden'].filter((camera) => waitingName !== `Long - ${camera}`);
   await expect(activeJob(page, 'Fourth')).toContainText('Position 1 in the queue');
-  const bar = page.getByRole('progressbar', { name: 'Progress of Long - front_door' });
+  const bar = page.getByRole('progressbar', { name: `Progress of Long - ${first}` });
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
   const before = Number(await bar.getAttribute('aria-valuenow'));
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(before);
-  await expect(activeJob(page, 'Long - front_door')).toContainText(/about \d+ (second|minute)s? left/, { timeout: 30_000 });
+  await expect(activeJob(page, `Long - ${first}`)).toContainText(/about \d+ (second|minute)s? left/, { timeout: 30_000 });
 
-  await page.getByRole('button', { name: 'Cancel Long - garden', exact: true }).click();
-  await expect(activeJob(page, 'Fourth')).toContainText('Copying');
-  await expect(page.getByRole('list', { name: 'History' }).getByRole('listitem', { name: 'Long - garden' })).toContainText('Cancelled');
-  expect(readdirSync(join(desk.dataFolder, 'exports')).filter((name) => name.startsWith('garden'))).toEqual([]);
+  await page.getByRole('button', { name: `Cancel Long - ${second}`, exact: true }).click();
+  await expect(activeJob(page, waitingName)).toContainText('Copying');
+  await expect(activeJob(page, 'Fourth')).toContainText('Waits for its turn: 2 others are at work');
+  await expect(page.getByRole('list', { name: 'History' }).getByRole('listitem', { name: `Long - ${second}` })).toContainText('Cancelled');
+  const cancelledFile = new RegExp(`^${second.replace(' ', '.')}`);
+  expect(readdirSync(join(desk.dataFolder, 'exports')).filter((name) => cancelledFile.test(name))).toEqual([]);
 });
 
 test('a failed export says why and can be tried again', async ({ desk, footage }) => {

@@ -62,6 +62,9 @@ const workers = (): { processId: number; state: string; name: string }[] => proc
   processId, state: /\) (\S)/u.exec(readFileSync(`/proc/${String(processId)}/stat`, 'utf8'))?.[1] ?? '', name: names.get(/_(\w+)\.\w+\.part/u.exec(commandLine)?.[1] ?? '') ?? '',
 }));
 
+/** Of these the ones that have become the real ffmpeg: before that the stand-in still looks whether it is to wait. */
+const whenUnderWay = (): Promise<void> => expect.poll(() => processesIn(join(dataFolder, 'exports')).filter(({ commandLine }) => commandLine.startsWith(readSetup().ffmpeg) && commandLine.includes('.part')).length, waitOptions).toBe(1);
+
 describe.runIf(CAN_LIST_PROCESSES)('ffmpeg', () => {
   it('encodes for two jobs at once; the third waits and says so, joins do not, and cancelling is at once', async () => {
     ffmpeg.hold('encode');
@@ -97,7 +100,7 @@ describe.runIf(CAN_LIST_PROCESSES)('ffmpeg', () => {
     await open();
     const first = await queue('first', { kind: 'encode' });
     await whenAt(first, 'encoding');
-    await expect.poll(() => workers().length, waitOptions).toBe(1);
+    await whenUnderWay();
     ffmpeg.hold('encode');
     const second = await queue('second', { kind: 'encode' });
     await whenItWaits(second, { reason: 'processors', others: 1 });
@@ -120,7 +123,7 @@ describe.runIf(CAN_LIST_PROCESSES)('ffmpeg', () => {
     await open();
     const first = await queue('first', { kind: 'encode' });
     await whenAt(first, 'encoding');
-    await expect.poll(() => workers().length, waitOptions).toBe(1);
+    await whenUnderWay();
     await engine.jobs.pause(first);
     const second = await queue('second', { kind: 'encode' });
     await whenAt(second, 'encoding');
