@@ -47,7 +47,7 @@ export async function deriveFootage({ job, footage, partPath, onWritten }: Produ
     hasPicture: made.media === 'video' || made.media === 'picture',
     sha256,
     proof: made.joined?.proof ?? null,
-    warnings: [...main.warnings, ...otherCameras.flatMap(({ warnings }) => warnings)],
+    warnings: [...main.warnings, ...made.joined?.warnings ?? [], ...otherCameras.flatMap(({ warnings }) => warnings)],
     details: {
       method: made.joined !== undefined ? 'join' : encoder === null ? 'ffmpeg_copy' : 'ffmpeg_encode', methodReason: null, deliveredStartMs: firstMs, deliveredEndMs: footage.spans.at(-1)?.endMs ?? job.requestEndMs,
       hiddenFrames: null, streams: made.streams,

@@ -26,7 +26,7 @@ export async function readHeaders<File extends WantedFile>(wanted: readonly File
   const readable: (FileTracks & { file: File })[] = [];
   for (const [index, file] of wanted.entries()) {
     const tracks = tracksOf(headers[index] ?? { reason: 'it was not looked at' });
-    if (typeof tracks === 'string') warnings.push(leftOut(file, tracks, timeZone));
+    if (typeof tracks === 'string') warnings.push(warnOfLeftOut(file, tracks, timeZone));
     else readable.push({ ...tracks, file });
   }
   return { readable, warnings };
@@ -41,7 +41,8 @@ function tracksOf(result: HeaderResult): FileTracks | string {
   return { video, audio: tracks.find((track) => track.kind === 'audio') };
 }
 
-function leftOut({ path, startMs, fromMs, toMs }: WantedFile, reason: string, timeZone: string): JobWarning {
+/** @param reason end of a sentence: "it is empty" */
+export function warnOfLeftOut({ path, startMs, fromMs, toMs }: WantedFile, reason: string, timeZone: string): JobWarning {
   const span = { startMs: startMs + fromMs, endMs: startMs + toMs };
   return { code: 'segment_skipped', message: `Left out ${formatInstant(span.startMs, timeZone)} to ${formatInstant(span.endMs, timeZone)}: ${path} cannot be read (${reason}).`, span };
 }

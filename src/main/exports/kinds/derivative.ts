@@ -1,7 +1,7 @@
 import type { ExportOptions } from '../../../shared/export-options.ts';
 import type { ProofMode } from '../../../shared/export-kinds.ts';
 import type { CopyProof, ExportStream } from '../../../shared/export.ts';
-import type { JobStep } from '../../../shared/job.ts';
+import type { JobStep, JobWarning } from '../../../shared/job.ts';
 import type { TimeSpan } from '../../../shared/recordings.ts';
 import type { MetadataTags } from '../../ffmpeg/args.ts';
 import type { Ffmpeg } from '../../ffmpeg/locate.ts';
@@ -97,7 +97,7 @@ export interface DerivativeResult {
   /** Encoders that were tried, in order; the last one made the file. Empty when nothing was encoded. */
   encoders: string[];
   /** Present where nothing was encoded and no ffmpeg wrote, but pictures of the footage were copied as they are. */
-  joined?: { sha256: string | null; proof: CopyProof | null };
+  joined?: { sha256: string | null; proof: CopyProof | null; warnings: JobWarning[] };
   /** Every command that ran, ready to paste into a shell; their small text files are gone. */
   commandLines: string[];
   ffmpegVersion: string;

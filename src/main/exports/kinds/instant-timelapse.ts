@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { proofOf } from '../copy-proof.ts';
 import { joinInWorker } from '../join/join-in-worker.ts';
 import type { JoinClip, JoinProgress, JoinRefusal, JoinReport } from '../join/join-request.ts';
+import { warnOfLeftOut } from '../readable-files.ts';
 import { checkDerivedFile } from './derivative-check.ts';
 import type { DerivativeFacts, FootageFile } from './derivative.ts';
 import { frameSecondsOf } from './footage-input.ts';
@@ -16,13 +17,16 @@ const REMEDY = 'Choose the method “quick” instead.';
  * @throws AppError where a wish needs encoding, or the footage changes its format
  */
 export async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): Promise<DerivativeFacts> {
-  const { options, request: { footage } } = work;
+  const { options, request } = work;
+  const { footage } = request;
   refuseWhatNeedsEncoding(work, plan);
   const report = await joinKeyFrames(work, plan);
+  const skipped = report.skipped.flatMap(({ clipIndex, reason }) => { const file = footage.files[clipIndex]; return file === undefined ? [] : [{ file, reason }]; });
+  const skippedSeconds = skipped.reduce((sum, { file }) => sum + (file.toMs - file.fromMs) / 1_000, 0);
   // Each file's length is rounded to a picture, and the result's to one of its own.
   const toleranceSeconds = 1 / options.framesPerSecond + (footage.files.length * (NEAR_END_MS / 1_000) + 2 * frameSecondsOf(footage.files)) / plan.speed;
-  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
-  return { ...checked, encoders: [], pictureCount: 0, joined: { sha256: report.sha256, proof: proofOf(report) } };
+  const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds - skippedSeconds / plan.speed, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
+  return { ...checked, encoders: [], pictureCount: 0, joined: { sha256: report.sha256, proof: proofOf(report), warnings: skipped.map(({ file, reason }) => warnOfLeftOut(file, reason, request.timeZone)) } };
 }
 
 async function joinKeyFrames({ options, context, request }: TimelapseWork, { speed, lengthSeconds }: TimelapsePlan): Promise<JoinReport> {
@@ -36,8 +40,7 @@ async function joinKeyFrames({ options, context, request }: TimelapseWork, { spe
   const outcome = await joinInWorker({
     clips: request.footage.files.map(toClip), outputPath: request.outputPath, cut: 'exact', audio: 'mute', tags: request.tags,
     keyFrames: { speed, framesPerSecond: options.framesPerSecond }, sha256: true, proof: request.proof,
-    // What cannot be read was left out, or refused, when the headers were read.
-    unreadable: 'refuse',
+    unreadable: options.strict ? 'refuse' : 'skip',
   }, { signal: context.signal, workersFolder: request.workersFolder, gate: context.gate, onProgress: report }).result;
   if (outcome.kind === 'refused') throw toError(outcome.refusal);
   const { videoPackets, copiedBytes, elapsedMs } = outcome.report;
@@ -55,6 +58,7 @@ function refuseWhatNeedsEncoding({ options: { burnIn, maxHeight } }: TimelapseWo
 }
 
 function toError({ reason, message }: JoinRefusal): AppError {
-  if (reason === 'unreadable' || reason === 'nothing_readable') return new AppError('footage_unreadable', message, { remedy: 'Check that the disk with the recordings is connected, index the source again and retry.' });
+  if (reason === 'unreadable') return new AppError('footage_unreadable', `${message} Nothing was exported, because nothing may be left out of this export (strict).`, { remedy: 'Export it without “strict” to get what is there, with a warning.' });
+  if (reason === 'nothing_readable') return new AppError('footage_unreadable', message, { remedy: 'Check that the disk with the recordings is connected, index the source again and retry.' });
   return new AppError('footage_mixed', `The key frames of this range cannot be copied into one file: ${message}`, { remedy: REMEDY });
 }

@@ -6,6 +6,7 @@ import { makeDemoFootage } from '../../../../scripts/demo-footage/make-demo-foot
 import { readTimeStrip } from '../../../../scripts/demo-footage/time-strip.mjs';
 import { projectFolder } from '../../../../scripts/setup/project.mjs';
 import { readSetup } from '../../../../scripts/setup/state.mjs';
+import type { InspectThread } from '../../../../src/main/exports/inspection/inspect-in-thread.ts';
 import type { CameraFootage, DerivativeOptions, DerivativeRequest, DerivativeResult } from '../../../../src/main/exports/kinds/derivative.ts';
 import { makeDerivative } from '../../../../src/main/exports/kinds/make-derivative.ts';
 import { readFootage } from '../../../../src/main/exports/kinds/read-footage.ts';
@@ -40,8 +41,12 @@ export async function footageOf(files: readonly string[], fromSeconds: number, t
     const toMs = Math.min(segmentSeconds * 1_000, startMs + toSeconds * 1_000 - fileStartMs);
     return toMs > fromMs ? [{ path, startMs: fileStartMs, fromMs, toMs }] : [];
   });
-  const read = wanted.length === 0 ? { files: [] } : await readFootage(wanted, { timeZone, isStrict: false, hasSound: true }, { workersFolder: join(projectFolder, 'out', 'main', 'workers'), signal: new AbortController().signal });
+  const read = wanted.length === 0 ? { files: [] } : await readFootage(wanted, { timeZone, isStrict: false, hasSound: true }, inspectThread());
   return { cameraName, files: read.files };
+}
+
+export function inspectThread(): InspectThread {
+  return { workersFolder: join(projectFolder, 'out', 'main', 'workers'), signal: new AbortController().signal };
 }
 
 /** What a derivative left. */

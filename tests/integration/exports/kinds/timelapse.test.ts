@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readFootage } from '../../../../src/main/exports/kinds/read-footage.ts';
 import { makeTempFolder } from '../../../helpers/temp-folder.ts';
-import { footageOf, frameSeconds, make, makeCamera, shownSeconds, videoPackets } from './derivative-helpers.ts';
+import { footageOf, frameSeconds, inspectThread, make, makeCamera, shownSeconds, startMs, timeZone, videoPackets } from './derivative-helpers.ts';
 
 // Time-lapses of real footage: the burnt-in times of the frames tell whether the right moments are shown.
 
@@ -94,7 +96,7 @@ describe('an instant time-lapse', () => {
     const keyFrames = files.slice(0, 6).flatMap((file) => videoPackets(file).filter(({ isKey }) => isKey)).map(({ md5 }) => md5);
     expect(new Set(keyFrames).size).toBe(30);
     expect(videoPackets(path).map(({ md5 }) => md5)).toEqual(keyFrames);
-    expect(result.joined).toEqual({ sha256: createHash('sha256').update(readFileSync(path)).digest('hex'), proof: { mode: 'full', tracks: [{ kind: 'video', total: 30, compared: 30, equal: 30 }], elapsedMs: expect.any(Number) as number } });
+    expect(result.joined).toEqual({ sha256: createHash('sha256').update(readFileSync(path)).digest('hex'), proof: { mode: 'full', tracks: [{ kind: 'video', total: 30, compared: 30, equal: 30 }], elapsedMs: expect.any(Number) as number }, warnings: [] });
   });
 
   it('leaves out key frames that no frame of the result shows', async () => {
@@ -108,6 +110,24 @@ describe('an instant time-lapse', () => {
     const { path, result } = await make({ folder, options: { kind: 'timelapse', speed: 10, method: 'instant' }, footage: await footageOf(hevc, 0, 30), fromSeconds: 0, toSeconds: 30 });
     expect(shownSeconds(path)).toEqual(Array.from({ length: 15 }, (_, index) => index * 2));
     expect(result).toMatchObject({ videoCodec: 'hvc1', audioCodec: null, durationMs: 3_000 });
+  });
+
+  it('leaves out a file whose tables contradict each other, and says so; in strict mode it is refused', async () => {
+    const contradictory = join(makeTempFolder(), 'contradictory.mp4');
+    const bytes = readFileSync(files[1] ?? '');
+    // The table of durations tells of ten pictures less than there are: nobody who reads the header alone sees it.
+    const counts = bytes.indexOf('stts') + 12;
+    bytes.writeUInt32BE(bytes.readUInt32BE(counts) - 10, counts);
+    writeFileSync(contradictory, bytes);
+    const wanted = [files[0] ?? '', contradictory].map((path, index) => ({ path, startMs: startMs + index * 10_000, fromMs: 0, toMs: 10_000 }));
+    const { files: read } = await readFootage(wanted, { timeZone, isStrict: false, hasSound: false }, inspectThread());
+    expect(read).toHaveLength(2);
+    const order = { folder, footage: { cameraName: 'front_door', files: read }, fromSeconds: 0, toSeconds: 20 };
+    const { result, path } = await make({ ...order, options: { kind: 'timelapse', speed: 10, method: 'instant' } });
+    expect(shownSeconds(path)).toEqual([0, 2, 4, 6, 8]);
+    expect(result.durationMs).toBe(1_000);
+    expect(result.joined?.warnings).toMatchObject([{ code: 'segment_skipped', span: { startMs: startMs + 10_000 } }]);
+    await expect(make({ ...order, options: { kind: 'timelapse', speed: 10, method: 'instant', strict: true } })).rejects.toMatchObject({ code: 'footage_unreadable', message: expect.stringContaining('strict') as string });
   });
 
   it('is one file of one format', async () => {
