@@ -4,7 +4,7 @@ import { ExpectedError } from '../setup/setup-error.mjs';
 /** What `npm run bench -- --help` prints. */
 export const HELP = `npm run bench -- [WHAT] [OPTIONS]: what Reelcase costs, beside other ways. Makes its own footage, in a folder that is removed at the end.
 
-What is measured (one of them; each takes less than ten minutes on two cores):
+What is measured (one of them; each takes less than ten minutes on two cores, --day more where the disk has room for 74 GB):
   (nothing)      lossless exports of 10 min and 1 h: cat, ours with and without proof, ffmpeg, Frigate's way, mkvmerge if it is installed
   --day          a lossless export of 24 h to a disk: cat, ours with and without proof, ffmpeg
   --store        the index: scans, insert, questions and every statement of the main thread, with 1, 5 and 25 million segments

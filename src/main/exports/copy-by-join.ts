@@ -43,7 +43,7 @@ export async function copyByJoin(job: JobRow, footage: Footage, options: Options
   };
   context.note(`Joining ${String(request.clips.length)} files; first: ${request.clips[0]?.path ?? ''}; last: ${request.clips.at(-1)?.path ?? ''}`);
   context.onProgress('copying', { percent: 0, doneMs: 0, totalMs: footage.recordedMs, bytesDone: 0 });
-  const outcome = await joinInWorker(request, { signal: context.signal, gate: context.gate, workersFolder, onProgress: (progress) => { report(progress, footage, context); } }).result;
+  const outcome = await joinInWorker(request, { signal: context.signal, gate: context.gate, workersFolder, onProgress: (progress) => { report(progress, footage, context); } });
   if (outcome.kind === 'joined') context.note(describe(outcome.report));
   return outcome;
 }

@@ -1,9 +1,7 @@
-import { Mp4FormatError } from '../../recordings/mp4-bytes.ts';
+import { chooseClip } from '../join/choose-clip.ts';
 import { closeSeam } from '../join/close-seam.ts';
 import type { ChosenClip } from '../join/find-repeat.ts';
-import { readSourceMovie } from '../join/source-movie.ts';
-import { UnsupportedSource } from '../join/unsupported-source.ts';
-import { selectVideo } from '../join/video-part.ts';
+import { JoinRefused } from '../join/refuse.ts';
 import type { FoundRepeat, RepeatSearch } from './inspect-request.ts';
 import { findLeavePoint } from './leave-point.ts';
 
@@ -35,15 +33,12 @@ export function findRepeats({ clips, hasSound }: RepeatSearch, onFile: () => voi
   return repeats;
 }
 
+/** @returns undefined where the file cannot be read, holds nothing of the wanted time, or is of a kind that is not joined */
 function choose(clip: RepeatSearch['clips'][number], clipIndex: number): ChosenClip | undefined {
   try {
-    const movie = readSourceMovie(clip.path);
-    const { video } = movie;
-    if (video === undefined || Math.max(video.edit.shownParts, movie.audio?.edit.shownParts ?? 0) > 1) return undefined;
-    const part = selectVideo(video, { ...clip, cut: 'exact' });
-    return part === null ? undefined : { clip, clipIndex, movie, video, part, soundRepeatedFrom: null };
+    return chooseClip(clip, clipIndex, { cut: 'exact', unreadable: 'skip' }, []);
   } catch (error) {
-    if (error instanceof Mp4FormatError || error instanceof UnsupportedSource) return undefined;
+    if (error instanceof JoinRefused) return undefined;
     throw error;
   }
 }

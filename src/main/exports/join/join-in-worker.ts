@@ -9,7 +9,7 @@ import type { JoinOutcome, JoinProgress, JoinRequest, JoinWorkerMessage } from '
 
 /** What a join in a thread needs besides its order. */
 export interface JoinThreadOptions {
-  /** Aborting ends the join within a buffer; `result` then rejects with the signal's reason, and the file is left for the caller to remove. */
+  /** Aborting ends the join within a buffer, and the file is left for the caller to remove. */
   signal: AbortSignal;
   /** Absolute folder of the built worker files. */
   workersFolder: string;
@@ -17,18 +17,6 @@ export interface JoinThreadOptions {
   onProgress?: (progress: JoinProgress) => void;
   /** The join stands still while it is held. */
   gate?: Pick<PauseGate, 'isHeld' | 'onChange'> | undefined;
-}
-
-/** A join that runs. */
-export interface RunningJoin {
-  /**
-   * Rejects with the signal's reason, or AppError 'footage_unreadable' | 'verification_failed' | 'disk_full' and the other usual
-   * ones of a disk | 'internal' when the thread died. The thread has ended when it settles.
-   */
-  result: Promise<JoinOutcome>;
-  /** Takes effect within a buffer, some microseconds. */
-  pause(): void;
-  resume(): void;
 }
 
 /**
@@ -39,14 +27,23 @@ const JOIN_RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 4 };
 /** A thread that copies ends at once; one that waits for a dead network disk would never do. */
 const STOP_WITHIN_MS = 1_500;
 
-/** Joins in a thread of its own; see `joinFiles`. */
-export function joinInWorker(request: JoinRequest, { signal, workersFolder, onProgress, gate }: JoinThreadOptions): RunningJoin {
+/**
+ * Joins in a thread of its own, which has ended when this settles; see `joinFiles`.
+ * @throws AppError 'footage_unreadable' | 'verification_failed' | 'disk_full' and the other usual ones of a disk | 'internal' when the
+ * thread died; the signal's reason
+ */
+export async function joinInWorker(request: JoinRequest, { signal, workersFolder, onProgress, gate }: JoinThreadOptions): Promise<JoinOutcome> {
+  signal.throwIfAborted();
   const control = new JoinControl();
+  // Takes effect within a buffer, some microseconds.
   const hold = (isHeld: boolean): void => { if (isHeld) control.pause(); else control.resume(); };
   if (gate?.isHeld === true) hold(true);
   const endOfListening = gate?.onChange(hold);
-  const result = signal.aborted ? Promise.reject<JoinOutcome>(signal.reason) : run(request, control, join(workersFolder, 'join.js'), signal, onProgress);
-  return { result: result.finally(() => endOfListening?.()), pause: () => { hold(true); }, resume: () => { hold(false); } };
+  try {
+    return await run(request, control, join(workersFolder, 'join.js'), signal, onProgress);
+  } finally {
+    endOfListening?.();
+  }
 }
 
 function run(request: JoinRequest, control: JoinControl, file: string, signal: AbortSignal, onProgress: JoinThreadOptions['onProgress']): Promise<JoinOutcome> {

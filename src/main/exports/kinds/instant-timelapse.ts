@@ -1,15 +1,15 @@
 import { AppError } from '../../../shared/errors.ts';
 import { proofOf } from '../copy-proof.ts';
 import { joinInWorker } from '../join/join-in-worker.ts';
-import type { JoinClip, JoinProgress, JoinRefusal, JoinReport } from '../join/join-request.ts';
+import type { JoinProgress, JoinRefusal, JoinReport } from '../join/join-request.ts';
 import { warnOfLeftOut } from '../readable-files.ts';
 import { checkDerivedFile } from './derivative-check.ts';
-import type { DerivativeFacts, FootageFile } from './derivative.ts';
+import type { DerivativeFacts } from './derivative.ts';
 import { frameSecondsOf } from './footage-input.ts';
 import type { TimelapsePlan, TimelapseWork } from './timelapse-plan.ts';
 
-/** So near to the end of a file its end is meant: an index rounds. */
-const NEAR_END_MS = 1;
+/** An index rounds the length of a file to a millisecond. */
+const INDEX_ROUNDING_SECONDS = 0.001;
 const REMEDY = 'Choose the method “quick” instead.';
 
 /**
@@ -24,7 +24,7 @@ export async function copyKeyFrames(work: TimelapseWork, plan: TimelapsePlan): P
   const skipped = report.skipped.flatMap(({ clipIndex, reason }) => { const file = footage.files[clipIndex]; return file === undefined ? [] : [{ file, reason }]; });
   const skippedSeconds = skipped.reduce((sum, { file }) => sum + (file.toMs - file.fromMs) / 1_000, 0);
   // Each file's length is rounded to a picture, and the result's to one of its own.
-  const toleranceSeconds = 1 / options.framesPerSecond + (footage.files.length * (NEAR_END_MS / 1_000) + 2 * frameSecondsOf(footage.files)) / plan.speed;
+  const toleranceSeconds = 1 / options.framesPerSecond + (footage.files.length * INDEX_ROUNDING_SECONDS + 2 * frameSecondsOf(footage.files)) / plan.speed;
   const checked = await checkDerivedFile(work, { lengthSeconds: plan.lengthSeconds - skippedSeconds / plan.speed, toleranceSeconds, size: null, picture: 'required', sound: 'none', decodedSeconds: 0.5 });
   return { ...checked, encoders: [], pictureCount: 0, joined: { sha256: report.sha256, proof: proofOf(report), warnings: skipped.map(({ file, reason }) => warnOfLeftOut(file, reason, request.timeZone)) } };
 }
@@ -38,18 +38,14 @@ async function joinKeyFrames({ options, context, request }: TimelapseWork, { spe
   context.signal.throwIfAborted();
   context.onProgress('copying', { percent: 0, doneMs: 0, totalMs: lengthSeconds * 1_000 });
   const outcome = await joinInWorker({
-    clips: request.footage.files.map(toClip), outputPath: request.outputPath, cut: 'exact', audio: 'mute', tags: request.tags,
+    clips: request.footage.files.map(({ path, fromMs, toMs }) => ({ path, fromUs: fromMs * 1_000, toUs: toMs * 1_000 })), outputPath: request.outputPath, cut: 'exact', audio: 'mute', tags: request.tags,
     keyFrames: { speed, framesPerSecond: options.framesPerSecond }, sha256: true, proof: request.proof,
     unreadable: options.strict ? 'refuse' : 'skip',
-  }, { signal: context.signal, workersFolder: request.workersFolder, gate: context.gate, onProgress: report }).result;
+  }, { signal: context.signal, workersFolder: request.workersFolder, gate: context.gate, onProgress: report });
   if (outcome.kind === 'refused') throw toError(outcome.refusal);
   const { videoPackets, copiedBytes, elapsedMs } = outcome.report;
   context.note(`Copied ${String(videoPackets)} key frames, ${String(copiedBytes)} bytes. Indexes ${elapsedMs.read.toFixed(0)} ms, copy ${elapsedMs.write.toFixed(0)} ms, proof ${elapsedMs.prove.toFixed(0)} ms.`);
   return outcome.report;
-}
-
-function toClip({ path, fromMs, toMs, video }: FootageFile): JoinClip {
-  return { path, fromUs: fromMs * 1_000, toUs: toMs + NEAR_END_MS >= video.durationUs / 1_000 ? null : toMs * 1_000 };
 }
 
 function refuseWhatNeedsEncoding({ options: { burnIn, maxHeight } }: TimelapseWork, plan: TimelapsePlan): void {

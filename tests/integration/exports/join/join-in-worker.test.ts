@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { joinInWorker } from '../../../../src/main/exports/join/join-in-worker.ts';
 import type { JoinClip, JoinProgress } from '../../../../src/main/exports/join/join-request.ts';
+import { PauseGate } from '../../../../src/main/exports/pause-gate.ts';
 import { AppError } from '../../../../src/shared/errors.ts';
 import { makeTempFolder } from '../../../helpers/temp-folder.ts';
 import { makeFixture, recipes, shownTimes, type Fixture } from './join-fixtures.ts';
@@ -37,7 +38,9 @@ beforeAll(async () => {
 function start(clips: JoinClip[], signal = new AbortController().signal, options = {}, folderOfWorkers = workersFolder) {
   writeFileSync(output, '');
   const progress: JoinProgress[] = [];
-  return { progress, ...joinInWorker(request(output, clips, options), { signal, workersFolder: folderOfWorkers, onProgress: (each) => { progress.push(each); } }) };
+  const gate = new PauseGate();
+  const result = joinInWorker(request(output, clips, options), { signal, gate, workersFolder: folderOfWorkers, onProgress: (each) => { progress.push(each); } });
+  return { progress, result, pause: () => { gate.hold(true); }, resume: () => { gate.hold(false); } };
 }
 
 /** The 19th field; the second one, a name in brackets, may hold blanks. */
@@ -118,8 +121,8 @@ describe('a join in a thread', () => {
 
   it('reports a refusal as an outcome and an error of a disk as one for people', async () => {
     expect(await start([{ path: join(folder, 'nothing.mp4'), fromUs: 0, toUs: null }]).result).toMatchObject({ kind: 'refused', refusal: { reason: 'unreadable' } });
-    const running = joinInWorker(request(join(folder, 'missing', 'export.part'), many), { signal: new AbortController().signal, workersFolder });
-    await expect(running.result).rejects.toMatchObject({ name: 'AppError', code: 'file_missing' });
+    const result = joinInWorker(request(join(folder, 'missing', 'export.part'), many), { signal: new AbortController().signal, workersFolder });
+    await expect(result).rejects.toMatchObject({ name: 'AppError', code: 'file_missing' });
   });
 
   it('that dies is an error of its own', async () => {
