@@ -1,14 +1,12 @@
 import type { CameraCoverage, TimeSpan } from '../../shared/recordings.ts';
-import { MAX_BATCH_EXPORT_ITEMS } from '../../shared/job.ts';
 import { request } from '../api.ts';
 import type { Loaded } from '../components/use-loaded.ts';
 import { useLoaded } from '../components/use-loaded.ts';
 import { useLibraryStore } from '../stores/library-store.ts';
+import { askInBatches } from './ask-in-batches.ts';
 
 async function loadCoverage(cameraIds: readonly number[], day: TimeSpan): Promise<Map<number, CameraCoverage>> {
-  const chunks: number[][] = [];
-  for (let index = 0; index < cameraIds.length; index += MAX_BATCH_EXPORT_ITEMS) chunks.push(cameraIds.slice(index, index + MAX_BATCH_EXPORT_ITEMS));
-  const answers = await Promise.all(chunks.map((chunk) => request('coverage:get', { cameraIds: chunk, startMs: day.startMs, endMs: day.endMs })));
+  const answers = await askInBatches(cameraIds, (batch) => request('coverage:get', { cameraIds: batch, startMs: day.startMs, endMs: day.endMs }));
   return new Map(answers.flat().map((coverage) => [coverage.cameraId, coverage]));
 }
 
